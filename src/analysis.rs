@@ -1,0 +1,99 @@
+//! The way from text to result: the only file that orders the stages.
+
+use crate::boilerplate::{self, Boilerplate};
+use crate::coref::{self, Entity};
+use crate::document::Document;
+use crate::mention::Mention;
+use crate::model::Models;
+use crate::quote::Quote;
+use crate::sentence::{self, Sentence};
+use crate::span::{Span, TokenRange};
+use crate::token::{self, Token};
+
+/// What is known of an article beside its text. Every field may be missing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Metadata {
+    /// Headline.
+    pub title: Option<String>,
+    /// Who wrote it.
+    pub byline: Option<String>,
+    /// When it was published, ISO 8601.
+    pub published: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Place and date line at the beginning of the text.
+    pub dateline: Option<String>,
+}
+
+/// All that was found in one article. Spans are bytes of [`Analysis::text`].
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// The text that was analysed, exactly as given.
+    pub text: String,
+    /// Title, byline, date and publisher, given or found.
+    pub metadata: Metadata,
+    /// Paragraphs, in order.
+    pub paragraphs: Vec<Span>,
+    /// Tokens, ascending, without overlap.
+    pub tokens: Vec<Token>,
+    /// Sentences; they partition the tokens.
+    pub sentences: Vec<Sentence>,
+    /// What is no part of the article.
+    pub boilerplate: Vec<Boilerplate>,
+    /// Mentions, in text order.
+    pub mentions: Vec<Mention>,
+    /// Entities; every mention is in exactly one.
+    pub entities: Vec<Entity>,
+    /// Quotations, in text order.
+    pub quotes: Vec<Quote>,
+    /// Language of the text, ISO 639-1.
+    pub language: &'static str,
+}
+
+impl Analysis {
+    /// The bytes that a run of tokens covers.
+    pub fn span(&self, range: TokenRange) -> Span {
+        match self.tokens.get(range.range()) {
+            Some([first, .., last]) => first.span.to(last.span),
+            Some([only]) => only.span,
+            _ => Span::default(),
+        }
+    }
+}
+
+/// Analyses articles with a set of models. Any text gives a result.
+#[derive(Debug, Default)]
+pub struct Analyzer {
+    models: Models,
+}
+
+impl Analyzer {
+    /// An analyzer that uses `models`.
+    pub fn new(models: Models) -> Analyzer {
+        Analyzer { models }
+    }
+
+    /// Analyses a plain text. `given` is what is already known of the article; it goes before what the text says.
+    pub fn analyze(&self, text: &str, given: &Metadata) -> Analysis {
+        let _ = &self.models;
+        let document = Document::new(text);
+        let boilerplate = boilerplate::find(&document);
+        let tokens: Vec<Token> = document.paragraphs.iter().flat_map(|&p| token::tokenize(text, p)).collect();
+        let sentences = sentence::split(text, &document.paragraphs, &tokens);
+        let mentions: Vec<Mention> = Vec::new();
+        let quotes: Vec<Quote> = Vec::new();
+        let entities = coref::resolve(&mentions, |m| tokens[m.head as usize].of(text).to_owned());
+        Analysis {
+            text: text.to_owned(),
+            metadata: given.clone(),
+            paragraphs: document.paragraphs,
+            tokens,
+            sentences,
+            boilerplate,
+            mentions,
+            entities,
+            quotes,
+            language: "en",
+        }
+    }
+}

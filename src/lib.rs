@@ -1,0 +1,26 @@
+//! onrecord finds who is in a news article and who said what, in what words.
+//!
+//! ```text
+//! text → Document → tokens → sentences → tags → mentions ─┬→ attributions → entities → Analysis → Report → JSON
+//!                                  └──────────→ quotes ───┘                                ↓
+//!                                                     two or more Analysis values → matching → Comparison
+//! ```
+//!
+//! Start at [`Analyzer::analyze`]. Every stage is a free function from what came before it to a new list; nothing here
+//! knows of files, clocks, threads or the browser, and no text makes it fail.
+
+pub mod analysis;
+pub mod boilerplate;
+pub mod coref;
+pub mod document;
+pub mod lexicon;
+pub mod mention;
+pub mod model;
+pub mod quote;
+pub mod sentence;
+pub mod span;
+pub mod token;
+
+pub use analysis::{Analysis, Analyzer, Metadata};
+pub use model::Models;
+pub use span::Span;

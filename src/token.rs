@@ -1,0 +1,357 @@
+//! Tokenizer: text in, tokens out, in one pass over the characters.
+//!
+//! Follows the Universal Dependencies English treebanks (EWT, GUM): clitics (`'s`, `n't`) and the parts of hyphenated
+//! compounds are tokens of their own, abbreviations and initials keep their stop, every quotation mark stands alone.
+//! Gaps between tokens are white space or invisible format characters. It takes any text and cannot fail; it guesses
+//! whether the stop after an abbreviation also ends the sentence in [`crate::sentence`], not here.
+
+use crate::lexicon;
+use crate::span::Span;
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    /// Letters, perhaps with digits, apostrophes or an abbreviation's stops.
+    Word,
+    /// Begins with a digit.
+    Number,
+    /// A quotation mark or apostrophe that is no part of a word.
+    Mark,
+    /// Other punctuation.
+    Punctuation,
+    /// A currency sign, a percent sign, an emoji: what is neither letter, digit nor punctuation.
+    Symbol,
+    /// A web or mail address, a hashtag, an `@name`.
+    Address,
+}
+
+/// One token of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Where it stands, in bytes.
+    pub span: Span,
+    /// What it is made of.
+    pub kind: TokenKind,
+}
+
+impl Token {
+    /// The token's own text.
+    pub fn of(self, text: &str) -> &str {
+        self.span.of(text)
+    }
+}
+
+/// Splits the part of `text` that `within` covers into tokens, which ascend and do not overlap.
+pub fn tokenize(text: &str, within: Span) -> impl Iterator<Item = Token> + '_ {
+    Tokenizer { text, at: within.start as usize, end: (within.end as usize).min(text.len()), split: [0; 2] }
+}
+
+struct Tokenizer<'t> {
+    text: &'t str,
+    at: usize,
+    end: usize,
+    /// Ends of the pieces of a word that still have to be given out, 0 where there is none.
+    split: [usize; 2],
+}
+
+impl Iterator for Tokenizer<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        if self.split[0] > 0 {
+            let end = self.split[0];
+            self.split = [self.split[1], 0];
+            return Some(self.give(end, TokenKind::Word));
+        }
+        let c = loop {
+            let c = self.peek(0)?;
+            if !is_gap(c) {
+                break c;
+            }
+            self.at += c.len_utf8();
+        };
+        if let Some(end) = self.address() {
+            return Some(self.give(end, TokenKind::Address));
+        }
+        if c.is_alphanumeric() {
+            return Some(self.word(c));
+        }
+        if is_mark(c) {
+            let doubled = matches!(c, '\'' | '`') && self.rest().as_bytes().get(1) == self.rest().as_bytes().first();
+            if !doubled && matches!(c, '\'' | '’') {
+                if let Some(end) = self.leading_apostrophe() {
+                    return Some(self.give(end, TokenKind::Word));
+                }
+            }
+            let end = self.at + c.len_utf8() * if doubled { 2 } else { 1 };
+            return Some(self.give(end, TokenKind::Mark));
+        }
+        let end = match c {
+            '.' | '-' | '_' | '*' | '=' | '!' | '?' => self.run(c),
+            _ => self.at + c.len_utf8(),
+        };
+        let kind = if is_punctuation(c) { TokenKind::Punctuation } else { TokenKind::Symbol };
+        Some(self.give(end, kind))
+    }
+}
+
+impl Tokenizer<'_> {
+    fn rest(&self) -> &str {
+        self.text.get(self.at..self.end).unwrap_or("")
+    }
+
+    fn peek(&self, ahead: usize) -> Option<char> {
+        self.text.get(self.at + ahead..self.end)?.chars().next()
+    }
+
+    fn give(&mut self, end: usize, kind: TokenKind) -> Token {
+        let span = Span::new(self.at, end);
+        self.at = end;
+        Token { span, kind }
+    }
+
+    /// End of the run of the character `c` that begins here.
+    fn run(&self, c: char) -> usize {
+        self.rest().char_indices().find(|&(_, d)| d != c).map_or(self.end, |(i, _)| self.at + i)
+    }
+
+    /// `http://…`, `www.…`, `name@host.org`, `#tag`, `@name`: up to white space, less closing punctuation.
+    fn address(&self) -> Option<usize> {
+        let rest = self.rest();
+        let first = rest.chars().next()?;
+        let tagged = matches!(first, '#' | '@') && rest.chars().nth(1).is_some_and(char::is_alphabetic);
+        if tagged {
+            let word = rest[1..].find(|c: char| !(c.is_alphanumeric() || c == '_')).map_or(rest.len(), |i| i + 1);
+            return Some(self.at + word);
+        }
+        if !first.is_ascii_alphanumeric() {
+            return None;
+        }
+        let web = ["http://", "https://", "www."].iter().any(|p| rest.get(..p.len()).is_some_and(|r| r.eq_ignore_ascii_case(p)));
+        let mail = || {
+            let name = rest.bytes().take(64).position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'+' | b'-')));
+            name.is_some_and(|i| {
+                rest.as_bytes().get(i) == Some(&b'@') && rest.as_bytes().get(i + 1).is_some_and(u8::is_ascii_alphanumeric)
+            })
+        };
+        if !web && !mail() {
+            return None;
+        }
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”')).unwrap_or(rest.len());
+        let trimmed = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '’']);
+        Some(self.at + trimmed.len())
+    }
+
+    /// A word that begins with an apostrophe: `'s` after a space, `'90s`, `'em`, `'tis`.
+    fn leading_apostrophe(&self) -> Option<usize> {
+        let mark = self.peek(0)?.len_utf8();
+        let after = &self.rest()[mark..];
+        let word = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
+        let w = &after[..word];
+        let joined = self.text[..self.at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '.');
+        let clitic = joined && lexicon::is_clitic(w);
+        let decade = w.len() >= 2 && w.as_bytes()[..2].iter().all(u8::is_ascii_digit) && w.len() <= 3;
+        let elided = ["em", "tis", "twas", "til", "cause", "n"].iter().any(|e| e.eq_ignore_ascii_case(w));
+        (clitic || decade || elided).then_some(self.at + mark + word)
+    }
+
+    fn word(&mut self, first: char) -> Token {
+        let start = self.at;
+        let rest = self.rest();
+        let numeric = first.is_ascii_digit();
+        let mut end = 0;
+        let mut iter = rest.char_indices().peekable();
+        while let Some((i, c)) = iter.next() {
+            if c.is_alphanumeric() || is_joiner(c) {
+                end = i + c.len_utf8();
+                continue;
+            }
+            let next = iter.peek().map(|&(_, n)| n);
+            let inner = match c {
+                // 1,000 and 3.14 and 10:30 and 9/11
+                '.' | ',' | ':' | '/' => {
+                    numeric && rest[..i].ends_with(|p: char| p.is_ascii_digit()) && next.is_some_and(|n| n.is_ascii_digit())
+                }
+                '&' => next.is_some_and(char::is_uppercase) && rest[..i].chars().all(char::is_uppercase) && i <= 4,
+                '\'' | '’' => next.is_some_and(char::is_alphabetic),
+                '_' => true,
+                _ => false,
+            };
+            // U.S. and e.g. and a.m.
+            let acronym = c == '.' && is_acronym(&rest[..i]) && {
+                let letters = rest[i + 1..].find(|d: char| !d.is_alphabetic()).unwrap_or(rest.len() - i - 1);
+                let one = rest[i + 1..i + 1 + letters].chars().count() == 1;
+                i > 2 || (one && rest[i + 1 + letters..].starts_with('.'))
+            };
+            if inner || acronym {
+                end = i + c.len_utf8();
+                continue;
+            }
+            break;
+        }
+        let whole = &rest[..end];
+        // An abbreviation or an initial keeps its stop.
+        if rest[end..].starts_with('.')
+            && !rest[end + 1..].starts_with('.')
+            && (lexicon::is_abbreviation(whole) || is_initial(whole, self.text, start + end + 1))
+        {
+            return self.give(start + end + 1, TokenKind::Word);
+        }
+        if numeric {
+            return self.give(start + end, TokenKind::Number);
+        }
+        if !whole.is_ascii() || !whole.bytes().all(|b| b.is_ascii_alphabetic()) || whole.len() == 6 || whole.len() == 5 {
+            if let Some((a, b)) = clitics(whole) {
+                self.split = match b {
+                    Some(b) => [start + b, start + end],
+                    None => [start + end, 0],
+                };
+                return self.give(start + a, TokenKind::Word);
+            }
+        }
+        self.give(start + end, TokenKind::Word)
+    }
+}
+
+/// Where a word parts into stem and clitics: `do|n't`, `he|'s`, `would|n't|'ve`, `can|not`.
+fn clitics(word: &str) -> Option<(usize, Option<usize>)> {
+    if word.eq_ignore_ascii_case("cannot") {
+        return Some((3, None));
+    }
+    if ["gonna", "wanna", "gotta"].iter().any(|w| w.eq_ignore_ascii_case(word)) {
+        return Some((3, None));
+    }
+    let (at, mark) = word.char_indices().rfind(|&(_, c)| matches!(c, '\'' | '’'))?;
+    let tail = &word[at + mark.len_utf8()..];
+    if at == 0 {
+        return None;
+    }
+    if tail.eq_ignore_ascii_case("t") {
+        let stem = word[..at].strip_suffix(['n', 'N'])?;
+        return (!stem.is_empty()).then_some((stem.len(), None));
+    }
+    if !lexicon::is_clitic(tail) {
+        return None;
+    }
+    // A second clitic before the last: wouldn't've.
+    if let Some((a, None)) = clitics(&word[..at]) {
+        return Some((a, Some(at)));
+    }
+    Some((at, None))
+}
+
+/// `U`, `U.S`, `e.g`: single letters parted by stops.
+fn is_acronym(word: &str) -> bool {
+    word.split('.').all(|p| {
+        let mut c = p.chars();
+        c.next().is_some_and(char::is_alphabetic) && c.next().is_none()
+    })
+}
+
+/// A capital with a stop before another capitalised word: `J.` in `J. Smith`, and every letter of `U.S.`.
+fn is_initial(word: &str, text: &str, after: usize) -> bool {
+    if !is_acronym(word) {
+        return false;
+    }
+    if word.len() > 2 {
+        return true;
+    }
+    let rest = text[after..].trim_start_matches([' ', '\u{a0}']);
+    word.chars().all(char::is_uppercase)
+        && word != "I"
+        && rest.len() != text.len() - after
+        && rest.starts_with(char::is_uppercase)
+}
+
+/// White space and invisible format characters, which never belong to a token.
+pub(crate) fn is_gap(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Combining marks and joiners, which go on with the word before them.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}'
+        | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}' | '\u{ad}' | '\u{200d}')
+}
+
+/// Quotation marks of every kind, the apostrophe among them.
+pub(crate) fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\''
+            | '`'
+            | '´'
+            | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '‘'
+            | '’'
+            | '‚'
+            | '‛'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '＂'
+            | '「'
+            | '」'
+    )
+}
+
+fn is_punctuation(c: char) -> bool {
+    matches!(c, '!'..='#' | '%'..='*' | ','..='/' | ':' | ';' | '?' | '@' | '['..=']' | '_' | '{' | '}' | '¡' | '§' | '¶' | '·' | '¿'
+        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}')
+        && c != '%'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let given: Vec<&str> = tokenize(text, Span::new(0, text.len())).map(|t| t.of(text)).collect();
+        assert_eq!(given.join(" "), expected, "in {text:?}");
+    }
+
+    #[test]
+    fn words_and_clitics() {
+        check("He doesn't know it's Ann's.", "He does n't know it 's Ann 's .");
+        check("They wouldn’t’ve cannot", "They would n’t ’ve can not");
+        check("the officials' car", "the officials ' car");
+        check("O'Brien said", "O'Brien said");
+    }
+
+    #[test]
+    fn abbreviations_keep_their_stop() {
+        check("Mr. Lee of the U.S. met J. K. Roe.", "Mr. Lee of the U.S. met J. K. Roe .");
+        check("at 5 p.m. today", "at 5 p.m. today");
+        check("He is tall.", "He is tall .");
+    }
+
+    #[test]
+    fn hyphens_part_compounds() {
+        check("pro-Ruritanian UK-based", "pro - Ruritanian UK - based");
+    }
+
+    #[test]
+    fn numbers_and_symbols() {
+        check("$1,200.50 or 57.91% at 10:30", "$ 1,200.50 or 57.91 % at 10:30");
+        check("2014-15", "2014 - 15");
+    }
+
+    #[test]
+    fn marks_stand_alone() {
+        check("“No”, he said. ”clear“", "“ No ” , he said . ” clear “");
+        check("``No'' 'yes'", "`` No '' ' yes '");
+    }
+
+    #[test]
+    fn addresses_are_whole() {
+        check("See https://a.org/b?c=d, or ann@b.org.", "See https://a.org/b?c=d , or ann@b.org .");
+        check("#news by @ann", "#news by @ann");
+    }
+}
