@@ -8,7 +8,7 @@ use crate::model::Models;
 use crate::quote::Quote;
 use crate::sentence::{self, Sentence};
 use crate::span::{Span, TokenRange};
-use crate::token::{self, Token};
+use crate::token::{self, Token, TokenKind};
 
 /// What is known of an article beside its text. Every field may be missing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,6 +58,13 @@ impl Analysis {
             Some([only]) => only.span,
             _ => Span::default(),
         }
+    }
+
+    /// Number of words, figures included, that begin in a stretch of the text.
+    pub fn words(&self, within: Span) -> usize {
+        let first = self.tokens.partition_point(|t| t.span.start < within.start);
+        let tokens = self.tokens.get(first..).unwrap_or_default().iter().take_while(|t| t.span.start < within.end);
+        tokens.filter(|t| !matches!(t.kind, TokenKind::Mark | TokenKind::Punctuation | TokenKind::Symbol)).count()
     }
 }
 
