@@ -5,9 +5,11 @@ use crate::coref::{self, Entity};
 use crate::document::Document;
 use crate::mention::Mention;
 use crate::model::Models;
+use crate::pos::{self, Upos};
 use crate::quote::Quote;
 use crate::sentence::{self, Sentence};
 use crate::span::{Span, TokenRange};
+use crate::tagger::features;
 use crate::token::{self, Token, TokenKind};
 
 /// What is known of an article beside its text. Every field may be missing.
@@ -38,6 +40,8 @@ pub struct Analysis {
     pub tokens: Vec<Token>,
     /// Sentences; they partition the tokens.
     pub sentences: Vec<Sentence>,
+    /// Part of speech of each token.
+    pub pos: Vec<Upos>,
     /// What is no part of the article.
     pub boilerplate: Vec<Boilerplate>,
     /// Mentions, in text order.
@@ -82,11 +86,12 @@ impl Analyzer {
 
     /// Analyses a plain text. `given` is what is already known of the article; it goes before what the text says.
     pub fn analyze(&self, text: &str, given: &Metadata) -> Analysis {
-        let _ = &self.models;
         let document = Document::new(text);
         let boilerplate = boilerplate::find(&document);
         let tokens: Vec<Token> = document.paragraphs.iter().flat_map(|&p| token::tokenize(text, p)).collect();
         let sentences = sentence::split(text, &document.paragraphs, &tokens);
+        let seen = features::Article::new(tokens.iter().map(|t| t.of(text)));
+        let pos = pos::tag(self.models.pos.as_ref(), &seen, &sentences);
         let mentions: Vec<Mention> = Vec::new();
         let quotes: Vec<Quote> = Vec::new();
         let entities = coref::resolve(&mentions, |m| tokens[m.head as usize].of(text).to_owned());
@@ -96,6 +101,7 @@ impl Analyzer {
             paragraphs: document.paragraphs,
             tokens,
             sentences,
+            pos,
             boilerplate,
             mentions,
             entities,

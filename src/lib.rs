@@ -17,10 +17,12 @@ pub mod lexicon;
 pub mod matching;
 pub mod mention;
 pub mod model;
+pub mod pos;
 pub mod quote;
 pub mod report;
 pub mod sentence;
 pub mod span;
+pub mod tagger;
 pub mod token;
 
 pub use analysis::{Analysis, Analyzer, Metadata};

@@ -76,6 +76,9 @@ impl Iterator for Tokenizer<'_> {
         if c.is_alphanumeric() {
             return Some(self.word(c));
         }
+        if let Some(end) = self.emoticon() {
+            return Some(self.give(end, TokenKind::Symbol));
+        }
         if is_mark(c) {
             let doubled = matches!(c, '\'' | '`') && self.rest().as_bytes().get(1) == self.rest().as_bytes().first();
             if !doubled && matches!(c, '\'' | '’') {
@@ -87,7 +90,12 @@ impl Iterator for Tokenizer<'_> {
             return Some(self.give(end, TokenKind::Mark));
         }
         let end = match c {
-            '.' | '-' | '_' | '*' | '=' | '!' | '?' => self.run(c),
+            '!' | '?' => self.run_of(|d| matches!(d, '!' | '?')),
+            '.' if self.rest().starts_with(".?") || self.rest().starts_with(".!") => {
+                self.run_of(|d| matches!(d, '.' | '!' | '?'))
+            }
+            '-' | '=' => self.run_of(|d| matches!(d, '-' | '=')),
+            '.' | '_' | '*' | '<' | '>' | '$' | '~' => self.run_of(|d| d == c),
             _ => self.at + c.len_utf8(),
         };
         let kind = if is_punctuation(c) { TokenKind::Punctuation } else { TokenKind::Symbol };
@@ -110,9 +118,29 @@ impl Tokenizer<'_> {
         Token { span, kind }
     }
 
-    /// End of the run of the character `c` that begins here.
-    fn run(&self, c: char) -> usize {
-        self.rest().char_indices().find(|&(_, d)| d != c).map_or(self.end, |(i, _)| self.at + i)
+    /// End of the run of characters that `belongs` accepts.
+    fn run_of(&self, belongs: impl Fn(char) -> bool) -> usize {
+        self.rest().char_indices().find(|&(_, d)| !belongs(d)).map_or(self.end, |(i, _)| self.at + i)
+    }
+
+    /// `:)`, `:-(`, `;D`, `=)`, `<3`: eyes, perhaps a nose, a mouth, and nothing that goes on.
+    fn emoticon(&self) -> Option<usize> {
+        let bytes = self.rest().as_bytes();
+        let eyes = *bytes.first()?;
+        if bytes.starts_with(b"<3") {
+            return Some(self.at + 2);
+        }
+        if !matches!(eyes, b':' | b';' | b'=') {
+            return None;
+        }
+        let nose = usize::from(bytes.get(1) == Some(&b'-'));
+        let mouth = *bytes.get(1 + nose)?;
+        let after = bytes.get(2 + nose);
+        let bracket = matches!(mouth, b')' | b'(' | b']' | b'[' | b'|') && (nose == 1 || eyes != b'=' || mouth == b')');
+        let letter = matches!(mouth, b'D' | b'P' | b'p' | b'O' | b'o') && !after.is_some_and(|b| b.is_ascii_alphanumeric());
+        // A bracket that closes an earlier one, or opens a word, is no mouth.
+        let lone = after.is_none_or(|b| b.is_ascii_whitespace() || b.is_ascii_punctuation());
+        ((bracket && lone) || letter).then_some(self.at + 2 + nose)
     }
 
     /// `http://…`, `www.…`, `name@host.org`, `#tag`, `@name`: up to white space, less closing punctuation.
@@ -135,11 +163,25 @@ impl Tokenizer<'_> {
             })
         };
         if !web && !mail() {
-            return None;
+            return self.domain();
         }
         let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”')).unwrap_or(rest.len());
         let trimmed = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '’']);
         Some(self.at + trimmed.len())
+    }
+
+    /// `example.org`, `irc.example.net`, `letter.pdf`: parts joined by stops, the last a known ending in lower case.
+    fn domain(&self) -> Option<usize> {
+        let rest = self.rest();
+        let end = rest
+            .bytes()
+            .take(80)
+            .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_')))
+            .unwrap_or(rest.len().min(80));
+        let name = rest.get(..end)?.trim_end_matches(['.', '-', '_']);
+        let (head, ending) = name.rsplit_once('.')?;
+        let known = ENDINGS.contains(&ending) && !head.ends_with('.') && rest.as_bytes().get(name.len()) != Some(&b'@');
+        (known && head.bytes().any(|b| b.is_ascii_alphabetic())).then_some(self.at + name.len())
     }
 
     /// A word that begins with an apostrophe: `'s` after a space, `'90s`, `'em`, `'tis`.
@@ -198,7 +240,26 @@ impl Tokenizer<'_> {
             return self.give(start + end + 1, TokenKind::Word);
         }
         if numeric {
-            return self.give(start + end, TokenKind::Number);
+            let digits = whole.rfind(|c: char| c.is_ascii_digit()).map_or(0, |i| i + 1);
+            if UNITS.iter().any(|u| u.eq_ignore_ascii_case(&whole[digits..])) {
+                self.split = [start + end, 0];
+                return self.give(start + digits, TokenKind::Number);
+            }
+            return self.give(start + end + phone(&rest[end..], whole), TokenKind::Number);
+        }
+        // "re-emerged" is one word, "non-Ruritanian" three.
+        if let Some(tail) = rest[end..].strip_prefix('-')
+            && tail.starts_with(char::is_lowercase)
+            && PREFIXES.iter().any(|p| p.eq_ignore_ascii_case(whole))
+        {
+            let length = tail.find(|c: char| !(c.is_alphabetic() || is_joiner(c))).unwrap_or(tail.len());
+            return self.give(start + end + 1 + length, TokenKind::Word);
+        }
+        if let Some(&(_, at)) =
+            CARELESS.iter().find(|(w, _)| w.eq_ignore_ascii_case(whole) && !whole.ends_with(char::is_uppercase))
+        {
+            self.split = [start + end, 0];
+            return self.give(start + at, TokenKind::Word);
         }
         if !whole.is_ascii() || !whole.bytes().all(|b| b.is_ascii_alphabetic()) || whole.len() == 6 || whole.len() == 5 {
             if let Some((a, b)) = clitics(whole) {
@@ -212,6 +273,37 @@ impl Tokenizer<'_> {
         self.give(start + end, TokenKind::Word)
     }
 }
+
+/// Last parts of the names of hosts and files. Country codes that are English words ("is", "in", "at") are left out.
+const ENDINGS: &[&str] = &[
+    "biz", "ca", "cn", "co", "com", "de", "doc", "docx", "edu", "eu", "fr", "gov", "html", "htm", "info", "int", "ie", "jpg",
+    "ke", "mil", "net", "ng", "nz", "org", "pdf", "php", "pk", "png", "ru", "tv", "txt", "ua", "uk", "xls", "xml", "za", "zip",
+];
+
+/// Prefixes that stay with a word in lower case after a hyphen.
+const PREFIXES: &[&str] = &["co", "counter", "e", "mis", "non", "post", "pre", "re", "semi"];
+
+/// Words that hold a clitic whose apostrophe was left out, and where it begins.
+const CARELESS: &[(&str, usize)] = &[
+    ("arent", 3),
+    ("cant", 2),
+    ("couldnt", 5),
+    ("didnt", 3),
+    ("doesnt", 4),
+    ("dont", 2),
+    ("havent", 4),
+    ("im", 1),
+    ("isnt", 2),
+    ("ive", 1),
+    ("shouldnt", 6),
+    ("thats", 4),
+    ("wasnt", 3),
+    ("whats", 4),
+    ("wouldnt", 5),
+];
+
+/// Units that stand glued to a number.
+const UNITS: &[&str] = &["am", "bn", "cm", "ft", "gb", "hrs", "k", "kg", "km", "lbs", "mb", "mg", "min", "mm", "mph", "pm", "tn"];
 
 /// Where a word parts into stem and clitics: `do|n't`, `he|'s`, `would|n't|'ve`, `can|not`.
 fn clitics(word: &str) -> Option<(usize, Option<usize>)> {
@@ -238,6 +330,21 @@ fn clitics(word: &str) -> Option<(usize, Option<usize>)> {
         return Some((a, Some(at)));
     }
     Some((at, None))
+}
+
+/// How many bytes after a number go on with a telephone number: `-555-0199` after `303`.
+fn phone(rest: &str, number: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let digits = |from: usize, n: usize| bytes.get(from..from + n).is_some_and(|d| d.iter().all(u8::is_ascii_digit));
+    if number.len() != 3 || bytes.first() != Some(&b'-') || !digits(1, 3) {
+        return 0;
+    }
+    let length = match bytes.get(4) {
+        Some(b'-') if digits(5, 4) => 9,
+        Some(b'0'..=b'9') if digits(4, 1) => 5,
+        _ => return 0,
+    };
+    if bytes.get(length).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'-') { 0 } else { length }
 }
 
 /// `U`, `U.S`, `e.g`: single letters parted by stops.
@@ -335,6 +442,23 @@ mod tests {
     #[test]
     fn hyphens_part_compounds() {
         check("pro-Ruritanian UK-based", "pro - Ruritanian UK - based");
+    }
+
+    #[test]
+    fn prefixes_stay_with_words_in_lower_case() {
+        check(
+            "It re-emerged in co-operation, non-Ruritanian and pre-war.",
+            "It re-emerged in co-operation , non - Ruritanian and pre-war .",
+        );
+    }
+
+    #[test]
+    fn careless_writing() {
+        check("i dont know :) thats 5pm, im late!?!", "i do nt know :) that s 5 pm , i m late !?!");
+        check("call 303-555-0199 or 555-0199", "call 303-555-0199 or 555-0199");
+        check("from 100-200 to 2010-2011", "from 100 - 200 to 2010 - 2011");
+        check("(see letter.pdf, irc.example.net; the end.It is)", "( see letter.pdf , irc.example.net ; the end . It is )");
+        check("They agreed (so he said: “yes”): it", "They agreed ( so he said : “ yes ” ) : it");
     }
 
     #[test]

@@ -1,0 +1,125 @@
+//! Sequence tagger: one tag for each token of a sentence.
+//!
+//! [`linear`] scores each tag of each token from sparse features; [`best`] finds the sequence of tags with the highest sum
+//! of scores, by Viterbi's algorithm over pairs of neighbours. Tags of spans are BIO: `B-X` begins a span of type X, `I-X`
+//! goes on with it, `O` is outside; an `I-X` that goes on with nothing cannot leave the decoder.
+
+pub mod features;
+pub mod linear;
+
+/// The score of a pair of tags that may not follow each other.
+const FORBIDDEN: i32 = i32::MIN / 4;
+
+/// Scores of pairs of neighbouring tags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transitions {
+    tags: usize,
+    /// By the second tag, then by the first; the row after the last tag's is the beginning of the sentence.
+    scores: Vec<i32>,
+}
+
+impl Transitions {
+    /// Transitions among tags of these names: `score(first, second)` where allowed, with `None` as first at the beginning.
+    pub fn new(names: &[String], mut score: impl FnMut(Option<usize>, usize) -> i32) -> Transitions {
+        let tags = names.len();
+        let mut scores = Vec::with_capacity(tags * (tags + 1));
+        for (second, name) in names.iter().enumerate() {
+            for first in 0..=tags {
+                let before = names.get(first).map(String::as_str);
+                let allowed = is_allowed(before, name);
+                scores.push(if allowed { score((first < tags).then_some(first), second) } else { FORBIDDEN });
+            }
+        }
+        Transitions { tags, scores }
+    }
+
+    /// The score of `second` after `first`, or at the beginning.
+    pub fn score(&self, first: Option<usize>, second: usize) -> i32 {
+        self.scores.get(second * (self.tags + 1) + first.unwrap_or(self.tags)).copied().unwrap_or(FORBIDDEN)
+    }
+}
+
+/// Whether a tag may follow another (`None`: begin a sentence).
+pub fn is_allowed(first: Option<&str>, second: &str) -> bool {
+    match second.strip_prefix("I-") {
+        None => true,
+        Some(kind) => first.is_some_and(|f| matches!(f.split_at_checked(2), Some(("B-" | "I-", k)) if k == kind)),
+    }
+}
+
+/// The best sequence of tags for a sentence, whose `scores` hold, token after token, one score for each tag. Of equal
+/// sequences the one with the lower numbers wins.
+pub fn best(scores: &[i32], transitions: &Transitions) -> Vec<u8> {
+    let tags = transitions.tags;
+    let Some(length) = scores.len().checked_div(tags) else { return Vec::new() };
+    if length == 0 {
+        return Vec::new();
+    }
+    let mut sums = vec![0; tags];
+    let mut next = vec![0; tags];
+    let mut back = vec![0u8; length * tags];
+    for (i, (row, back)) in scores.chunks_exact(tags).zip(back.chunks_exact_mut(tags)).enumerate() {
+        let pairs = transitions.scores.chunks_exact(tags + 1);
+        for (((&own, pairs), next), back) in row.iter().zip(pairs).zip(next.iter_mut()).zip(back) {
+            let mut most = (if i == 0 { pairs[tags] } else { i32::MIN }, 0);
+            if i > 0 {
+                for (first, (&sum, &pair)) in sums.iter().zip(pairs).enumerate() {
+                    if sum + pair > most.0 {
+                        most = (sum + pair, first as u8);
+                    }
+                }
+            }
+            *next = own + most.0;
+            *back = most.1;
+        }
+        // Only differences count: the best sum becomes 0, so that no text is long enough to overflow.
+        let top = next.iter().copied().max().unwrap_or(0);
+        for (sum, &next) in sums.iter_mut().zip(&next) {
+            *sum = (next - top).max(FORBIDDEN);
+        }
+    }
+    let mut tag = (0..tags).max_by_key(|&t| (sums[t], std::cmp::Reverse(t))).unwrap_or(0);
+    let mut path = vec![0u8; length];
+    for i in (0..length).rev() {
+        path[i] = tag as u8;
+        tag = back[i * tags + tag] as usize;
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> Vec<String> {
+        ["O", "B-PERSON", "I-PERSON", "B-ORG", "I-ORG"].map(str::to_owned).to_vec()
+    }
+
+    #[test]
+    fn a_span_cannot_begin_inside() {
+        let transitions = Transitions::new(&names(), |_, _| 0);
+        // The scores ask for I-PERSON I-ORG; the best allowed sequence begins the person with B.
+        let scores = [0, 3, 5, 0, 0, 0, 0, 4, 0, 5];
+        assert_eq!(best(&scores, &transitions), [1, 2]);
+    }
+
+    #[test]
+    fn transitions_count() {
+        let transitions = Transitions::new(&names(), |first, second| if first == Some(0) && second == 3 { 9 } else { 0 });
+        assert_eq!(best(&[1, 2, 0, 0, 0, 0, 1, 0, 0, 0], &transitions), [0, 3]);
+        assert_eq!(transitions.score(None, 2), FORBIDDEN);
+    }
+
+    #[test]
+    fn of_equals_the_lower_wins_and_nothing_gives_nothing() {
+        let transitions = Transitions::new(&names(), |_, _| 0);
+        assert_eq!(best(&[0; 10], &transitions), [0, 0]);
+        assert!(best(&[], &transitions).is_empty());
+    }
+
+    #[test]
+    fn a_long_sentence_does_not_overflow() {
+        let transitions = Transitions::new(&names(), |_, _| 30_000);
+        assert_eq!(best(&vec![i32::from(i16::MAX); 5 * 50_000], &transitions).len(), 50_000);
+    }
+}

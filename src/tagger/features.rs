@@ -1,0 +1,292 @@
+//! Feature templates: the only definition of what the linear tagger sees of a token, used by tagger and trainer alike.
+//!
+//! A word has attributes (itself, its shape, its affixes), each a 64-bit hash made without building a string. A template
+//! combines attributes of one or more tokens around the one to be tagged into a feature, whose key is [`KEY_BITS`] bits of
+//! a hash: short keys keep the model small, at the price that one unseen feature in a hundred or so is taken for another.
+//! Attributes of words are computed once for each different word of an article.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Bits of a feature's key.
+pub const KEY_BITS: u32 = 24;
+
+/// Something about a token that features are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Attribute {
+    /// The word as it stands, quotation marks and apostrophes made plain.
+    Exact,
+    /// The word in lower case.
+    Lower,
+    /// Classes of its characters, runs cut at two: `Xxx`, `XX`, `dd-`.
+    Shape,
+    /// Its first character, in lower case; likewise the next three.
+    Prefix1,
+    /// Its first two characters.
+    Prefix2,
+    /// Its first three characters.
+    Prefix3,
+    /// Its first four characters.
+    Prefix4,
+    /// Its last character, in lower case; likewise the next three.
+    Suffix1,
+    /// Its last two characters.
+    Suffix2,
+    /// Its last three characters.
+    Suffix3,
+    /// Its last four characters.
+    Suffix4,
+}
+
+use Attribute::{Exact, Lower, Prefix1, Prefix2, Prefix3, Prefix4, Shape, Suffix1, Suffix2, Suffix3, Suffix4};
+
+const WORD_ATTRIBUTES: usize = Suffix4 as usize + 1;
+
+/// A set of templates.
+#[derive(Debug)]
+pub struct Templates {
+    /// For each offset from the token, the attributes that are features by themselves.
+    pub window: &'static [(i8, &'static [Attribute])],
+    /// Combinations: each a list of offsets and attributes, all of which must be there.
+    pub joint: &'static [&'static [(i8, Attribute)]],
+}
+
+/// Templates for parts of speech.
+pub const POS: Templates = Templates {
+    window: &[
+        (0, &[Exact, Lower, Shape, Prefix1, Prefix2, Prefix3, Suffix1, Suffix2, Suffix3, Suffix4]),
+        (-1, &[Lower, Shape, Suffix2, Suffix3]),
+        (1, &[Lower, Shape, Suffix2, Suffix3]),
+        (-2, &[Lower, Suffix3]),
+        (2, &[Lower, Suffix3]),
+    ],
+    joint: &[
+        &[(-1, Lower), (0, Lower)],
+        &[(0, Lower), (1, Lower)],
+        &[(-1, Lower), (1, Lower)],
+        &[(-1, Shape), (0, Shape), (1, Shape)],
+        &[(-1, Suffix3), (0, Suffix3)],
+        &[(0, Suffix3), (1, Suffix3)],
+    ],
+};
+
+impl Templates {
+    /// A number that changes with the templates and with the way their features are hashed.
+    pub fn fingerprint(&self) -> u64 {
+        let words = ["“Mr.", "O’Neill-Åsa", "2014", "”", "said", "NATO", "'s"];
+        let sentences = [0..4, 4..7];
+        let article = Article::new(words.into_iter());
+        let mut hash = mix(self.window.len() as u64, self.joint.len() as u64);
+        for sentence in &sentences {
+            for token in sentence.clone() {
+                article.each(self, token, sentence, |key| hash = mix(hash, u64::from(key)));
+            }
+        }
+        hash
+    }
+}
+
+/// Number of the pseudo-word before each sentence.
+const BEFORE: u32 = 0;
+/// Number of the pseudo-word after each sentence.
+const AFTER: u32 = 1;
+
+/// An article as the templates see it.
+#[derive(Debug)]
+pub struct Article {
+    /// For each token, the number of its word.
+    word_of: Vec<u32>,
+    /// For each different word, its attributes; 0 where it lacks one.
+    words: Vec<[u64; WORD_ATTRIBUTES]>,
+}
+
+impl Article {
+    /// Takes in an article's tokens.
+    pub fn new<'t>(tokens: impl Iterator<Item = &'t str>) -> Article {
+        let mut words = Vec::new();
+        for edge in [BEFORE, AFTER] {
+            let mut attributes = [0; WORD_ATTRIBUTES];
+            attributes[Lower as usize] = mix(0x6564_6765, u64::from(edge) + 1);
+            words.push(attributes);
+        }
+        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        let mut buffer = String::new();
+        let word_of = tokens
+            .map(|token| {
+                *numbers.entry(token).or_insert_with(|| {
+                    words.push(attributes(token, &mut buffer));
+                    crate::span::index(words.len() - 1)
+                })
+            })
+            .collect();
+        Article { word_of, words }
+    }
+
+    /// How many different words the article has, the two edges of sentences among them.
+    pub fn words(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The number of the word that stands `offset` from `token` in its sentence.
+    pub fn word_at(&self, token: usize, offset: i8, sentence: &Range<usize>) -> usize {
+        let at = token as i64 + i64::from(offset);
+        if at < sentence.start as i64 {
+            BEFORE as usize
+        } else if at >= sentence.end as i64 {
+            AFTER as usize
+        } else {
+            self.word_of.get(at as usize).copied().unwrap_or(AFTER) as usize
+        }
+    }
+
+    /// Calls `found` with the key of each feature that word number `word` alone gives at window place `place`.
+    pub fn each_of_word(&self, templates: &Templates, word: usize, place: usize, mut found: impl FnMut(u32)) {
+        if let (Some((_, list)), Some(attributes)) = (templates.window.get(place), self.words.get(word)) {
+            for &attribute in *list {
+                let value = attributes[attribute as usize];
+                if value != 0 {
+                    found(key(mix(value, (place * 64 + attribute as usize) as u64)));
+                }
+            }
+        }
+    }
+
+    /// Calls `found` with the key of each feature of `token` that [`Article::each_of_word`] does not give.
+    pub fn each_joint(&self, templates: &Templates, token: usize, sentence: &Range<usize>, mut found: impl FnMut(u32)) {
+        for (number, joint) in templates.joint.iter().enumerate() {
+            let mut hash = 0x6a6f_696e + number as u64;
+            let mut whole = true;
+            for &(offset, attribute) in *joint {
+                let value = self.words.get(self.word_at(token, offset, sentence)).map_or(0, |w| w[attribute as usize]);
+                whole &= value != 0;
+                hash = mix(hash, value);
+            }
+            if whole {
+                found(key(hash));
+            }
+        }
+    }
+
+    /// Calls `found` with the key of each feature of `token`.
+    pub fn each(&self, templates: &Templates, token: usize, sentence: &Range<usize>, mut found: impl FnMut(u32)) {
+        for (place, &(offset, _)) in templates.window.iter().enumerate() {
+            self.each_of_word(templates, self.word_at(token, offset, sentence), place, &mut found);
+        }
+        self.each_joint(templates, token, sentence, found);
+    }
+}
+
+/// The attributes of a word. `buffer` is scratch space.
+fn attributes(word: &str, buffer: &mut String) -> [u64; WORD_ATTRIBUTES] {
+    let mut attributes = [0; WORD_ATTRIBUTES];
+    buffer.clear();
+    buffer.extend(word.chars().map(plain));
+    attributes[Exact as usize] = hash(buffer.as_bytes());
+    let mut shape = 0x7368_6170;
+    let mut run = (' ', 0);
+    for c in word.chars() {
+        let class = class(c);
+        run = if run.0 == class { (class, run.1 + 1) } else { (class, 1) };
+        if run.1 <= 2 {
+            shape = mix(shape, u64::from(class));
+        }
+    }
+    attributes[Shape as usize] = shape;
+    buffer.clear();
+    buffer.extend(word.chars().map(plain).flat_map(char::to_lowercase));
+    attributes[Lower as usize] = hash(buffer.as_bytes());
+    let mut ends = buffer.char_indices().skip(1).map(|(i, _)| i);
+    for prefix in [Prefix1, Prefix2, Prefix3, Prefix4] {
+        if let Some(end) = ends.next() {
+            attributes[prefix as usize] = hash(&buffer.as_bytes()[..end]);
+        }
+    }
+    let mut starts = buffer.char_indices().rev().map(|(i, _)| i);
+    for suffix in [Suffix1, Suffix2, Suffix3, Suffix4] {
+        if let Some(start) = starts.next().filter(|&start| start > 0) {
+            attributes[suffix as usize] = hash(&buffer.as_bytes()[start..]);
+        }
+    }
+    attributes
+}
+
+/// Quotation marks and apostrophes of every style as the plain one.
+fn plain(c: char) -> char {
+    match c {
+        '’' | '‘' | '´' | '`' | '‚' | '‛' => '\'',
+        '“' | '”' | '„' | '‟' | '«' | '»' => '"',
+        '–' | '—' | '‐' | '‑' | '−' => '-',
+        _ => c,
+    }
+}
+
+/// The class that a character has in shapes.
+fn class(c: char) -> char {
+    if c.is_uppercase() {
+        'X'
+    } else if c.is_lowercase() {
+        'x'
+    } else if c.is_numeric() {
+        'd'
+    } else if c.is_alphabetic() {
+        'o'
+    } else {
+        plain(c)
+    }
+}
+
+/// Hash of a string of bytes; the same on every platform.
+pub fn hash(bytes: &[u8]) -> u64 {
+    let mut state = 0x9e37_79b9_7f4a_7c15 ^ bytes.len() as u64;
+    for chunk in bytes.chunks(8) {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        state = mix(state, u64::from_le_bytes(word));
+    }
+    state | 1
+}
+
+/// Joins two hashes into one.
+pub fn mix(a: u64, b: u64) -> u64 {
+    let h = (a.rotate_left(23) ^ b).wrapping_mul(0x9fb2_1c65_1e98_df25);
+    h ^ (h >> 32)
+}
+
+fn key(hash: u64) -> u32 {
+    (hash.wrapping_mul(0xd6e8_feb8_6659_fd93) >> (64 - KEY_BITS)) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(words: &[&str], token: usize) -> Vec<u32> {
+        let whole = 0..words.len();
+        let article = Article::new(words.iter().copied());
+        let mut keys = Vec::new();
+        article.each(&POS, token, &whole, |key| keys.push(key));
+        keys
+    }
+
+    #[test]
+    fn features_depend_on_the_surroundings_only_within_the_window() {
+        assert_eq!(keys(&["a", "b", "c", "d", "e", "f"], 1), keys(&["a", "b", "c", "d", "e", "g"], 1));
+        assert_ne!(keys(&["a", "b", "c", "d"], 1), keys(&["a", "b", "c", "e"], 1));
+    }
+
+    #[test]
+    fn curly_and_plain_marks_are_the_same() {
+        assert_eq!(keys(&["Ann", "’s", "”"], 1), keys(&["Ann", "'s", "\""], 1));
+    }
+
+    #[test]
+    fn affixes_of_letters_of_several_bytes() {
+        let mut buffer = String::new();
+        let a = attributes("Łódź", &mut buffer);
+        assert_eq!(a[Prefix3 as usize], hash("łód".as_bytes()));
+        assert_eq!(a[Suffix2 as usize], hash("dź".as_bytes()));
+        assert_eq!(a[Prefix4 as usize], 0, "the whole word is no affix");
+        assert!(attributes("", &mut buffer)[Lower as usize] != 0);
+    }
+}
