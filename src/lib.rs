@@ -13,6 +13,7 @@ pub mod analysis;
 pub mod boilerplate;
 pub mod coref;
 pub mod document;
+pub mod html;
 pub mod lexicon;
 pub mod matching;
 pub mod mention;

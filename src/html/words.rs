@@ -1,0 +1,66 @@
+//! What the names of classes and ids say about the part of a page that bears them.
+
+/// Whether one of the words occurs in `names`.
+fn has(names: &str, words: &[&str]) -> bool {
+    words.iter().any(|w| names.contains(w))
+}
+
+/// Parts of a page that are hardly ever the article. `names` is class and id in lower case.
+pub(super) fn is_unlikely(names: &str) -> bool {
+    const UNLIKELY: &[&str] = &[
+        "-ad-", "ai2html", "banner", "breadcrumbs", "combx", "comment", "community", "cover-wrap", "disqus", "extra", "footer",
+        "gdpr", "header", "legends", "menu", "related", "remark", "replies", "rss", "shoutbox", "sidebar", "skyscraper", "social",
+        "sponsor", "supplemental", "ad-break", "agegate", "pagination", "pager", "popup",
+    ];
+    const MAYBE: &[&str] = &["and", "article", "body", "column", "content", "main", "mathjax", "shadow"];
+    has(names, UNLIKELY) && !has(names, MAYBE)
+}
+
+/// Share buttons: `share` or `sharedaddy` as a word of its own.
+pub(super) fn is_share(names: &str) -> bool {
+    names.split(|c: char| !c.is_ascii_alphanumeric()).any(|w| matches!(w, "share" | "sharedaddy"))
+}
+
+/// 25 for a class or an id that articles bear, -25 for one that they do not, 0 in between.
+pub(super) fn weight(name: &str) -> f32 {
+    const NEGATIVE: &[&str] = &[
+        "-ad-", "hidden", "banner", "combx", "comment", "com-", "contact", "footer", "gdpr", "masthead", "media", "meta",
+        "outbrain", "promo", "related", "scroll", "share", "shoutbox", "sidebar", "skyscraper", "sponsor", "shopping", "tags",
+        "widget",
+    ];
+    const POSITIVE: &[&str] =
+        &["article", "body", "content", "entry", "main", "page", "post", "text", "blog", "story"];
+    if name.is_empty() {
+        return 0.0;
+    }
+    let name = name.chars().take(400).collect::<String>().to_ascii_lowercase();
+    let hid = name.split_whitespace().any(|w| w == "hid");
+    let mut weight = 0.0;
+    if hid || has(&name, NEGATIVE) {
+        weight -= 25.0;
+    }
+    if has(&name, POSITIVE) {
+        weight += 25.0;
+    }
+    weight
+}
+
+/// Whether two headlines say the same: most of the words of `b` are in `a`, counted in characters.
+pub(super) fn alike(a: &str, b: &str) -> bool {
+    let words = |s: &str| -> Vec<String> {
+        s.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(200).map(str::to_lowercase).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let all: usize = b.iter().map(String::len).sum();
+    let new: usize = b.iter().filter(|w| !a.contains(w)).map(String::len).sum();
+    !a.is_empty() && all > 0 && new * 4 < all
+}
+
+/// Whether a class or an id says that its element names the author.
+pub(super) fn is_byline(name: &str) -> bool {
+    if name.is_empty() {
+        return false;
+    }
+    let name = name.chars().take(400).collect::<String>().to_ascii_lowercase();
+    has(&name, &["byline", "author", "dateline", "writtenby", "p-author"])
+}
