@@ -35,3 +35,132 @@ pub fn extract(html: &str) -> Article {
     let selection = content::find(&tree, metadata.title.as_deref().unwrap_or(""));
     Article { text: render::text(&tree, &selection), metadata }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PARAGRAPH: &str = "The council of Ruritania met on Monday, and the mayor, Ann Lee, said that the bridge would be built, \
+        though not before the spring, when the river is low and the builders, most of them from Strelsau, are back.";
+
+    fn page(body: &str) -> String {
+        format!("<!doctype html><html><head><title>A bridge at last | The Strelsau Post</title></head><body>{body}</body></html>")
+    }
+
+    fn check(body: &str, expected: &[&str]) {
+        let article = extract(&page(body));
+        let blocks: Vec<&str> = article.text.split("\n\n").collect();
+        assert_eq!(blocks, expected);
+    }
+
+    #[test]
+    fn the_article_comes_without_the_page_around_it() {
+        let p = PARAGRAPH;
+        check(
+            &format!(
+                "<nav><ul><li><a href=/>Home</a></li></ul></nav><div class=content><h1>A bridge at last</h1>\
+                <p>{p}</p><p>{p}</p><h2>The cost</h2><p>{p}</p></div><footer>All rights reserved</footer>"
+            ),
+            &[p, p, "The cost", p],
+        );
+    }
+
+    #[test]
+    fn blocks_keep_their_breaks_and_links_their_words() {
+        let p = PARAGRAPH;
+        check(
+            &format!(
+                "<article><p>{p}<p>He said: <a href=x>“no</a>, <b>n</b>ever”.<br>And left.<ul><li>One, which is the first<li>Two, \
+                which is another</ul><blockquote>Nobody asked us, and nobody will.</blockquote><p>{p}</article>"
+            ),
+            &[
+                p,
+                "He said: “no, never”.\nAnd left.",
+                "One, which is the first",
+                "Two, which is another",
+                "Nobody asked us, and nobody will.",
+                p,
+            ],
+        );
+    }
+
+    #[test]
+    fn scripts_styles_forms_and_hidden_parts_are_left_out() {
+        let p = PARAGRAPH;
+        check(
+            &format!(
+                "<div><p>{p}</p><script>if (a<b) document.write('<p>no</p>')</script><style>p {{}}</style><p style='display: none'>no</p>\
+                <form><input name=mail><button>Subscribe</button></form><!-- <p>no</p> --><p>{p}</p></div>"
+            ),
+            &[p, p],
+        );
+    }
+
+    #[test]
+    fn what_the_page_says_of_itself() {
+        let body = "<script type='application/ld+json'>{\"@graph\": [{\"@type\": \"WebSite\", \"name\": \"Post\"}, \
+            {\"@type\": [\"NewsArticle\"], \"headline\": \"A bridge &amp; more\", \"author\": [{\"name\": \"Ann Lee\"}, {\"name\": \"Bo Roe\"}], \
+            \"datePublished\": \"2031-05-06T07:08:09Z\", \"publisher\": {\"name\": \"The Strelsau Post\"}}]}</script>";
+        let expected = Metadata {
+            title: Some("A bridge & more".into()),
+            byline: Some("Ann Lee, Bo Roe".into()),
+            published: Some("2031-05-06T07:08:09Z".into()),
+            publisher: Some("The Strelsau Post".into()),
+            dateline: None,
+        };
+        assert_eq!(extract(&page(body)).metadata, expected);
+        let meta = "<meta property=og:title content='A bridge'><meta name=author content='Ann Lee'>\
+            <meta property=article:published_time content=2031-05-06><meta property=og:site_name content=Post>";
+        let expected = Metadata {
+            title: Some("A bridge".into()),
+            byline: Some("Ann Lee".into()),
+            published: Some("2031-05-06".into()),
+            publisher: Some("Post".into()),
+            dateline: None,
+        };
+        assert_eq!(extract(meta).metadata, expected);
+    }
+
+    #[test]
+    fn without_any_of_it_the_page_itself_tells() {
+        let found = extract(&page("<p class=byline>By Ann Lee</p><time datetime=2031-05-06>6 May</time><p>Text")).metadata;
+        assert_eq!(found.byline.as_deref(), Some("By Ann Lee"));
+        assert_eq!(found.published.as_deref(), Some("2031-05-06"));
+        assert_eq!(found.title.as_deref(), Some("A bridge at last | The Strelsau Post"), "a short title is kept whole");
+    }
+
+    #[test]
+    fn plain_text_is_its_own_article() {
+        assert_eq!(extract("Just a line, 3 < 4 & so on.").text, "Just a line, 3 < 4 & so on.");
+        assert_eq!(extract("").text, "");
+    }
+
+    #[test]
+    fn broken_markup_loses_no_words() {
+        let p = PARAGRAPH;
+        for html in [
+            format!("<div><p>{p}<!-- never closed <p>{p}"),
+            format!("<p>{p}<p title=\"never closed>{p}"),
+            format!("<div><p>{p}</div></div></p></span><p>{p}"),
+            format!("<p>{p}<table><td><p>{p}"),
+        ] {
+            assert!(extract(&html).text.contains(p), "{html}");
+        }
+    }
+
+    #[test]
+    fn hostile_pages_are_read_in_time() {
+        let deep = "<div>".repeat(1_000_000) + "At the bottom, a line.";
+        assert!(extract(&deep).text.contains("At the bottom"));
+        let closed = "<b><i><p>".repeat(300_000) + &"</p></i></b>".repeat(300_000);
+        assert_eq!(extract(&closed).text, "");
+        let attributes: String = (0..50_000).map(|i| format!(" a{i}='{i}'")).collect();
+        assert_eq!(extract(&format!("<p{attributes}>Text</p>")).text, "Text");
+        for part in
+            ["<!--", "<a href=\"", "<p class='", "<script>", "<title>", "</", "&#", "&amp", "<![CDATA[", "<table><td>", "</div>"]
+        {
+            extract(&part.repeat(200_000));
+        }
+        extract(&format!("<script type=application/ld+json>{}", "[{\"@graph\":".repeat(200_000)));
+    }
+}

@@ -162,12 +162,9 @@ mod tests {
 
     #[test]
     fn damage_in_utf_8_stays_small() {
-        check("été à Évreux, déjà".replace('É', "É").as_bytes(), "été à Évreux, déjà");
         let mut cut = "été à la côte, déjà vu, naïveté".as_bytes().to_vec();
         cut.pop();
-        cut.pop();
-        cut.push(0xc3);
-        assert!(decode(&cut).ends_with("naïvet\u{fffd}") || decode(&cut).contains("été à la côte"));
+        check(&cut, "été à la côte, déjà vu, naïvet\u{fffd}");
     }
 
     #[test]

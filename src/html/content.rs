@@ -47,7 +47,9 @@ pub(super) fn find(tree: &Tree<'_>, title: &str) -> Selection {
         if found.chars >= ENOUGH {
             return found;
         }
-        if best.as_ref().is_none_or(|b| found.chars > b.chars) {
+        // What is hidden is taken only if there is hardly anything else.
+        let worth = if strictness.hidden { 1 } else { 3 };
+        if best.as_ref().is_none_or(|b| found.chars > b.chars * worth) {
             best = Some(found);
         }
     }
@@ -106,15 +108,31 @@ struct Reader<'t, 'h> {
     dead: Vec<bool>,
     /// Elements without a block inside, which are read as paragraphs whatever their name.
     flat: Vec<bool>,
+    /// Elements that hold an `article` or `main`.
+    holds: Vec<bool>,
+}
+
+/// Which elements hold what the page itself calls the article.
+fn holds(tree: &Tree<'_>) -> Vec<bool> {
+    let mut holds = vec![false; tree.nodes.len()];
+    for i in (1..tree.nodes.len()).rev() {
+        let marked = matches!(tree.tag(i), Tag::Article | Tag::Main) || tree.attribute(i, Name::Itemprop).contains("articleBody");
+        if (marked || holds.get(i).copied().unwrap_or(false))
+            && let Some(h) = holds.get_mut(tree.parent(i))
+        {
+            *h = true;
+        }
+    }
+    holds
 }
 
 fn attempt(tree: &Tree<'_>, title: &str, strictness: Strictness) -> Selection {
     let flat = flat(tree);
-    let mut reader = Reader { tree, strictness, dead: vec![false; tree.nodes.len()], flat };
+    let mut reader = Reader { tree, strictness, dead: vec![false; tree.nodes.len()], flat, holds: holds(tree) };
     reader.strike(title);
     let counts = reader.count();
     let roots = reader.choose(&counts);
-    reader.clean(&roots);
+    reader.clean(&roots, &counts);
     let chars = roots.iter().map(|&r| reader.living(r)).sum();
     Selection { roots, dead: reader.dead, chars }
 }
@@ -196,7 +214,7 @@ impl Reader<'_, '_> {
         if names.is_empty() || matches!(tag, Tag::Td | Tag::Th | Tag::Tr | Tag::Tbody) {
             return false;
         }
-        words::is_unlikely(&names)
+        words::is_unlikely(&names) && !self.holds.get(node).copied().unwrap_or(false)
     }
 
     /// Counts everything over all subtrees, in one pass backwards.
@@ -246,7 +264,21 @@ impl Reader<'_, '_> {
                     _ if tag.is_heading() => count.headings = count.chars,
                     _ => {}
                 }
-                if flat || matches!(tag, Tag::Blockquote | Tag::Dl | Tag::Ol | Tag::P | Tag::Pre | Tag::Table | Tag::Ul | Tag::Span | Tag::Li | Tag::Td) {
+                if flat
+                    || matches!(
+                        tag,
+                        Tag::Blockquote
+                            | Tag::Dl
+                            | Tag::Ol
+                            | Tag::P
+                            | Tag::Pre
+                            | Tag::Table
+                            | Tag::Ul
+                            | Tag::Span
+                            | Tag::Li
+                            | Tag::Td
+                    )
+                {
                     count.textish = count.chars;
                 }
             }
@@ -336,7 +368,26 @@ impl Reader<'_, '_> {
         while parent(top) > body && self.tree.children(parent(top)).filter(|&c| !self.tree.is_text(c)).take(2).count() == 1 {
             top = parent(top);
         }
-        self.with_siblings(top, score(top).unwrap_or(0.0), body, counts, &scores)
+        match self.marked(top, body, counts) {
+            Some(marked) => vec![marked],
+            None => self.with_siblings(top, score(top).unwrap_or(0.0), body, counts, &scores),
+        }
+    }
+
+    /// What the page itself calls the article around `top`.
+    fn marked(&self, top: usize, body: usize, counts: &[Count]) -> Option<usize> {
+        let mut at = top;
+        let mut main = None;
+        while at > body {
+            if self.tree.tag(at) == Tag::Article || self.tree.attribute(at, Name::Itemprop).contains("articleBody") {
+                return Some(at);
+            }
+            if self.tree.tag(at) == Tag::Main {
+                main = Some(at);
+            }
+            at = self.tree.parent(at);
+        }
+        main.filter(|&m| counts.get(m).is_some_and(|c| c.link_density() < 0.3))
     }
 
     /// The chosen element and those beside it that look like parts of the same article.
@@ -386,7 +437,9 @@ impl Reader<'_, '_> {
             let tag = self.tree.tag(i);
             let parent = self.tree.parent(i);
             let of_parent = block.get(parent).copied().unwrap_or(0);
-            let mine = if tag.is_block() || matches!(tag, Tag::Other) && !self.tree.is_text(i) && !self.flat.get(i).copied().unwrap_or(true) {
+            let mine = if tag.is_block()
+                || matches!(tag, Tag::Other) && !self.tree.is_text(i) && !self.flat.get(i).copied().unwrap_or(true)
+            {
                 crate::span::index(i)
             } else {
                 of_parent
@@ -406,7 +459,23 @@ impl Reader<'_, '_> {
             use Tag::*;
             matches!(
                 self.tree.tag(i),
-                Section | H2 | H3 | H4 | H5 | H6 | P | Td | Pre | Div | Article | Main | Center | Body | Html | Blockquote | Other
+                Section
+                    | H2
+                    | H3
+                    | H4
+                    | H5
+                    | H6
+                    | P
+                    | Td
+                    | Pre
+                    | Div
+                    | Article
+                    | Main
+                    | Center
+                    | Body
+                    | Html
+                    | Blockquote
+                    | Other
             )
         };
         own.into_iter().enumerate().filter(|&(i, (chars, _))| chars > 0 && scored(i)).map(|(i, (a, b))| (i, a, b)).collect()
@@ -425,7 +494,8 @@ impl Reader<'_, '_> {
     }
 
     /// Takes menus, promotion, forms and the like out of the chosen subtrees.
-    fn clean(&mut self, roots: &[usize]) {
+    fn clean(&mut self, roots: &[usize], before: &[Count]) {
+        let whole: u32 = roots.iter().filter_map(|&r| before.get(r)).map(|c| c.chars).sum();
         let mut counts = vec![Count::default(); self.tree.nodes.len()];
         for &root in roots {
             for i in (root..self.tree.end(root)).rev() {
@@ -433,7 +503,7 @@ impl Reader<'_, '_> {
                     continue;
                 }
                 let own = self.own(i, counts.get(i).copied().unwrap_or_default());
-                if i != root && self.is_clutter(i, own) {
+                if i != root && self.is_clutter(i, own, whole) {
                     self.kill(i);
                     continue;
                 }
@@ -450,13 +520,16 @@ impl Reader<'_, '_> {
         self.spread();
     }
 
-    fn is_clutter(&self, node: usize, count: Count) -> bool {
+    fn is_clutter(&self, node: usize, count: Count, whole: u32) -> bool {
         let tag = self.tree.tag(node);
         if !self.strictness.clean {
             return false;
         }
         let names = names(self.tree, node);
         if !names.is_empty() && count.chars < 500 && words::is_share(&names) {
+            return true;
+        }
+        if !names.is_empty() && count.chars * 10 < whole * 3 && words::is_clutter(&names) && tag != Tag::A {
             return true;
         }
         if matches!(tag, Tag::H1 | Tag::H2) && self.weight(node) < 0.0 {
@@ -544,7 +617,8 @@ fn is_hidden(tree: &Tree<'_>, node: usize) -> bool {
         rule.split_once(':').is_some_and(|(property, value)| {
             let (property, value) = (property.trim(), value.trim());
             (property.eq_ignore_ascii_case("display") && value.get(..4).is_some_and(|v| v.eq_ignore_ascii_case("none")))
-                || (property.eq_ignore_ascii_case("visibility") && value.get(..6).is_some_and(|v| v.eq_ignore_ascii_case("hidden")))
+                || (property.eq_ignore_ascii_case("visibility")
+                    && value.get(..6).is_some_and(|v| v.eq_ignore_ascii_case("hidden")))
         })
     })
 }
@@ -552,20 +626,30 @@ fn is_hidden(tree: &Tree<'_>, node: usize) -> bool {
 /// Which nodes Readability would not look into for the author: what is hidden, and what is hardly part of an article.
 pub(super) fn unseen(tree: &Tree<'_>) -> Vec<bool> {
     let strictness = Strictness { unlikely: true, weights: true, clean: true, hidden: true };
-    let mut reader = Reader { tree, strictness, dead: vec![false; tree.nodes.len()], flat: Vec::new() };
+    let mut reader = Reader { tree, strictness, dead: vec![false; tree.nodes.len()], flat: Vec::new(), holds: holds(tree) };
     for i in 1..tree.nodes.len() {
         let Some(Kind::Element(tag)) = tree.nodes.get(i).map(|n| n.kind) else { continue };
-        let gone = reader.is_dead(tree.parent(i))
-            || is_never_text(tag)
-            || is_hidden(tree, i)
-            || (!matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Menu)
-                && !words::is_byline(tree.attribute(i, Name::Class))
-                && reader.is_unlikely(i, tag));
+        let spared = matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Menu)
+            || (tag == Tag::Header && within_article(tree, i))
+            || words::is_byline(tree.attribute(i, Name::Class));
+        let gone =
+            reader.is_dead(tree.parent(i)) || is_never_text(tag) || is_hidden(tree, i) || (!spared && reader.is_unlikely(i, tag));
         if gone {
             reader.kill(i);
         }
     }
     reader.dead
+}
+
+fn within_article(tree: &Tree<'_>, node: usize) -> bool {
+    let mut at = node;
+    while at > 0 {
+        at = tree.parent(at);
+        if matches!(tree.tag(at), Tag::Article | Tag::Main) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Characters of a text with white space folded, and its commas.

@@ -110,7 +110,7 @@ mod tests {
         check("a &amp; b &lt;c&gt;", "a & b <c>");
         check("&ldquo;No&rdquo; &#8217;&#x2019;&#X41;", "“No” ’’A");
         check("&CounterClockwiseContourIntegral;", "∳");
-        check("&copy 2020 &eacutet&eacute;", "© 2020 était".replace("était", "été").as_str());
+        check("&copy 2020 &eacutet&eacute;", "© 2020 été");
     }
 
     #[test]

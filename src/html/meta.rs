@@ -15,7 +15,18 @@ pub(super) fn read(tree: &Tree<'_>, hidden: &[bool]) -> Metadata {
     let meta = Meta::of(tree);
     let title = linked
         .title
-        .or_else(|| meta.first(&["dc:title", "dcterm:title", "og:title", "weibo:article:title", "weibo:webpage:title", "title", "twitter:title", "parsely-title"]))
+        .or_else(|| {
+            meta.first(&[
+                "dc:title",
+                "dcterm:title",
+                "og:title",
+                "weibo:article:title",
+                "weibo:webpage:title",
+                "title",
+                "twitter:title",
+                "parsely-title",
+            ])
+        })
         .or_else(|| shown_title.headline(tree));
     let author = meta.first(&["dc:creator", "dcterm:creator", "author", "parsely-author"]);
     let byline = linked
@@ -26,9 +37,26 @@ pub(super) fn read(tree: &Tree<'_>, hidden: &[bool]) -> Metadata {
     let published = linked
         .published
         .or_else(|| meta.first(&["article:published_time", "parsely-pub-date"]))
-        .or_else(|| meta.first(&["datepublished", "date", "pubdate", "publishdate", "dc:date:issued", "dc:date", "dcterms:created", "sailthru:date", "article:published", "citation_date", "citation_publication_date"]))
+        .or_else(|| {
+            meta.first(&[
+                "datepublished",
+                "date",
+                "pubdate",
+                "publishdate",
+                "dc:date:issued",
+                "dc:date",
+                "dcterms:created",
+                "sailthru:date",
+                "article:published",
+                "citation_date",
+                "citation_publication_date",
+            ])
+        })
         .or_else(|| shown_date(tree, hidden));
-    let publisher = linked.publisher.or_else(|| meta.first(&["og:site_name"])).or_else(|| meta.first(&["dc:publisher", "citation_publisher"]));
+    let publisher = linked
+        .publisher
+        .or_else(|| meta.first(&["og:site_name"]))
+        .or_else(|| meta.first(&["dc:publisher", "citation_publisher"]));
     let clean = |s: String| Some(fold(&entity::decode(&s))).filter(|s| !s.is_empty());
     Metadata {
         title: title.and_then(clean),
@@ -55,13 +83,19 @@ impl Meta {
             }
             let property = squeeze(tree.attribute(i, Name::Property), true);
             let mut given = false;
-            for name in property.split(' ').filter(|n| is_known_property(n)) {
-                values.push((name.to_owned(), content.to_owned()));
+            for name in
+                property.split(' ').map(|n| n.strip_prefix("og:article:").map_or(n.to_owned(), |r| format!("article:{r}")))
+            {
+                if !is_known_property(&name) {
+                    continue;
+                }
+                values.push((name, content.to_owned()));
                 given = true;
             }
-            let name = squeeze(tree.attribute(i, Name::MetaName), false).replace('.', ":");
+            let name = squeeze(tree.attribute(i, Name::Named), false).replace('.', ":");
             if !given && !name.is_empty() {
-                values.push((name.replace("parsely:", "parsely-").replace("og-", "og:").replace("dc-", "dc:"), content.to_owned()));
+                values
+                    .push((name.replace("parsely:", "parsely-").replace("og-", "og:").replace("dc-", "dc:"), content.to_owned()));
             }
             let item = tree.attribute(i, Name::Itemprop);
             if item.eq_ignore_ascii_case("datePublished") {
@@ -209,7 +243,8 @@ fn is_separator(word: &str) -> bool {
 /// A window's title without the site's name, as Readability cuts it.
 fn without_site(tree: &Tree<'_>, whole: &str) -> String {
     let parts: Vec<&str> = whole.split(' ').collect();
-    let separators: Vec<usize> = (1..parts.len().saturating_sub(1)).filter(|&i| parts.get(i).is_some_and(|p| is_separator(p))).collect();
+    let separators: Vec<usize> =
+        (1..parts.len().saturating_sub(1)).filter(|&i| parts.get(i).is_some_and(|p| is_separator(p))).collect();
     let hierarchical = separators.iter().any(|&i| parts.get(i).is_some_and(|p| matches!(*p, "\\" | "/" | ">" | "»")));
     let join = |range: &[&str]| range.join(" ");
     let mut short = whole.to_owned();
@@ -291,10 +326,13 @@ fn short_text(tree: &Tree<'_>, node: usize) -> Option<String> {
 /// The date of a `time` element, or of an element that says it holds the date.
 fn shown_date(tree: &Tree<'_>, hidden: &[bool]) -> Option<String> {
     let visible = |i: &usize| !hidden.get(*i).copied().unwrap_or(true);
-    let dated = |i: usize| Some(tree.attribute(i, Name::Datetime)).filter(|d| d.len() >= 10 && d.as_bytes().iter().take(4).all(u8::is_ascii_digit));
+    let dated = |i: usize| {
+        Some(tree.attribute(i, Name::Datetime)).filter(|d| d.len() >= 10 && d.as_bytes().iter().take(4).all(u8::is_ascii_digit))
+    };
     let said = (0..tree.nodes.len()).filter(visible).find_map(|i| {
         tree.attribute(i, Name::Itemprop).contains("datePublished").then_some(())?;
         dated(i).or_else(|| Some(tree.attribute(i, Name::Content)).filter(|c| c.len() >= 10))
     });
-    said.or_else(|| (0..tree.nodes.len()).filter(visible).filter(|&i| tree.tag(i) == Tag::Time).find_map(dated)).map(str::to_owned)
+    said.or_else(|| (0..tree.nodes.len()).filter(visible).filter(|&i| tree.tag(i) == Tag::Time).find_map(dated))
+        .map(str::to_owned)
 }

@@ -50,7 +50,7 @@ names! {
 names! {
     /// Attributes that something here asks for.
     Name, Unused:
-    Id "id" Class "class" Itemprop "itemprop" Itemtype "itemtype" Rel "rel" Property "property" MetaName "name"
+    Id "id" Class "class" Itemprop "itemprop" Itemtype "itemtype" Rel "rel" Property "property" Named "name"
     Content "content" Href "href" Look "style" Hidden "hidden" AriaHidden "aria-hidden" Role "role"
     Datetime "datetime" Type "type" Lang "lang" Component "data-component" Testid "data-testid" Src "src"
 }
@@ -59,10 +59,7 @@ impl Tag {
     /// Elements without content.
     fn is_void(self) -> bool {
         use Tag::*;
-        matches!(
-            self,
-            Meta | Link | Base | Embed | Input | Img | Source | Br | Wbr | Hr | Col | Area | Param | Track
-        )
+        matches!(self, Meta | Link | Base | Embed | Input | Img | Source | Br | Wbr | Hr | Col | Area | Param | Track)
     }
 
     /// Elements that only change the look of words.
@@ -167,7 +164,8 @@ impl Tag {
     /// Whether the start of this element ends an open paragraph.
     fn ends_paragraph(self) -> bool {
         use Tag::*;
-        self.is_block() && !matches!(self, Html | Body | Option | Tbody | Thead | Tfoot | Tr | Td | Th | Caption | Noscript | Template)
+        self.is_block()
+            && !matches!(self, Html | Body | Option | Tbody | Thead | Tfoot | Tr | Td | Th | Caption | Noscript | Template)
     }
 }
 
@@ -321,7 +319,19 @@ struct Scanner<'h> {
 
 /// What is looked for ahead, each remembered once it has run out, so that no text is searched twice in vain.
 const SOUGHT: [&str; 13] = [
-    "-->", "]]>", "\"", "'", "</title", "</script", "</style", "</iframe", "</noframes", "</noembed", "</xmp", "</textarea", ">",
+    "-->",
+    "]]>",
+    "\"",
+    "'",
+    "</title",
+    "</script",
+    "</style",
+    "</iframe",
+    "</noframes",
+    "</noembed",
+    "</xmp",
+    "</textarea",
+    ">",
 ];
 
 impl<'h> Scanner<'h> {
@@ -462,8 +472,11 @@ impl<'h> Scanner<'h> {
         let len = bytes.iter().position(|&b| stop(b)).unwrap_or(bytes.len());
         let name = self.html.get(at..at + len).unwrap_or("");
         let short = if name.len() > 64 { "" } else { name };
-        let lower =
-            if short.bytes().any(|b| b.is_ascii_uppercase()) { Cow::Owned(short.to_ascii_lowercase()) } else { Cow::Borrowed(short) };
+        let lower = if short.bytes().any(|b| b.is_ascii_uppercase()) {
+            Cow::Owned(short.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(short)
+        };
         (lower, at + len)
     }
 
