@@ -1,5 +1,6 @@
 //! Where articles come from: files, standard input, JSON lines. One at a time, never the whole input at once.
 
+use onrecord::model::ModelError;
 use onrecord::{Analysis, Analyzer, Metadata, Models};
 use serde::Deserialize;
 use std::fmt;
@@ -77,9 +78,16 @@ fn decode(bytes: Vec<u8>) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|e| format!("not UTF-8 at byte {}", e.utf8_error().valid_up_to()))
 }
 
-/// The models that the program carries.
-pub(crate) fn models() -> Models {
-    Models::default()
+/// The model files that the program carries.
+const MODELS: &[&[u8]] = &[include_bytes!("../../models/pos.bin")];
+
+/// An analyzer with the models that the program carries.
+pub(crate) fn analyzer() -> Result<Analyzer, ModelError> {
+    let mut models = Models::default();
+    for bytes in MODELS {
+        models.add(bytes)?;
+    }
+    Ok(Analyzer::new(models))
 }
 
 /// One row a file, or standard input if there is no file. The files are read by whoever analyses them.

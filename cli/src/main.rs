@@ -117,9 +117,16 @@ impl Output {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    let analyzer = match input::analyzer() {
+        Ok(analyzer) => analyzer,
+        Err(e) => {
+            eprintln!("onrecord: this program was built with a model that it cannot read: {e}");
+            return ExitCode::from(1);
+        }
+    };
     let done = match cli.command {
-        Command::Analyze(args) => analyze(&args),
-        Command::Compare(args) => compare(&args),
+        Command::Analyze(args) => analyze(&args, &analyzer),
+        Command::Compare(args) => compare(&args, &analyzer),
     };
     match done {
         Ok(0) => ExitCode::SUCCESS,
@@ -134,7 +141,7 @@ fn main() -> ExitCode {
 }
 
 /// Analyses every article and writes it as soon as those before it are written. Gives the number of failures.
-fn analyze(args: &Analyze) -> io::Result<usize> {
+fn analyze(args: &Analyze, analyzer: &Analyzer) -> io::Result<usize> {
     let options = args.output.options();
     let format = match args.format {
         AnalyzeFormat::Jsonl => Format::Jsonl,
@@ -145,9 +152,8 @@ fn analyze(args: &Analyze) -> io::Result<usize> {
     if args.files.is_empty() && io::stdin().is_terminal() {
         eprintln!("onrecord: reading standard input; end it with Ctrl+D");
     }
-    let analyzer = Analyzer::new(input::models());
     let work = |row: Result<Row, Failure>| -> Result<Vec<u8>, Failure> {
-        let Named { id, analysis } = row?.analyze(&analyzer)?;
+        let Named { id, analysis } = row?.analyze(analyzer)?;
         Ok(format::article(format, &id, &analysis, options))
     };
     let rows = if args.jsonl { input::json_rows(&args.files) } else { input::file_rows(&args.files) };
@@ -155,7 +161,7 @@ fn analyze(args: &Analyze) -> io::Result<usize> {
 }
 
 /// Compares the articles of every set. Gives the number of failures.
-fn compare(args: &Compare) -> io::Result<usize> {
+fn compare(args: &Compare, analyzer: &Analyzer) -> io::Result<usize> {
     let options = args.output.options();
     let format = match args.format {
         CompareFormat::Json if args.jsonl => Format::Jsonl,
@@ -163,7 +169,6 @@ fn compare(args: &Compare) -> io::Result<usize> {
         CompareFormat::Csv => Format::Csv,
         CompareFormat::Html => Format::Html,
     };
-    let analyzer = Analyzer::new(input::models());
     let show = |id: Option<&str>, articles: &[Named]| {
         let analyses: Vec<_> = articles.iter().map(|a| &a.analysis).collect();
         let comparison = matching::compare(&analyses);
@@ -174,7 +179,7 @@ fn compare(args: &Compare) -> io::Result<usize> {
     if args.jsonl {
         let work = |set: Result<Set, Failure>| -> Result<Vec<u8>, Failure> {
             let Set { id, articles } = set?;
-            let articles: Result<Vec<Named>, Failure> = articles.into_iter().map(|row| row.analyze(&analyzer)).collect();
+            let articles: Result<Vec<Named>, Failure> = articles.into_iter().map(|row| row.analyze(analyzer)).collect();
             Ok(show(Some(&id), &articles?))
         };
         return write_all(input::json_sets(&args.files), work, format, format::Head::Comparison);
@@ -183,7 +188,7 @@ fn compare(args: &Compare) -> io::Result<usize> {
     let mut articles = Vec::new();
     ordered::map(
         input::file_rows(&args.files),
-        |row| row?.analyze(&analyzer),
+        |row| row?.analyze(analyzer),
         |article| {
             match article {
                 Ok(article) => articles.push(article),

@@ -16,7 +16,12 @@ use std::sync::LazyLock;
 static ANALYZER: LazyLock<Analyzer> = LazyLock::new(|| Analyzer::new(models()));
 
 fn models() -> Models {
-    Models::default()
+    let mut models = Models::default();
+    for path in entries(&repository().join("models")).iter().filter(|p| p.extension().is_some_and(|e| e == "bin")) {
+        let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        models.add(&bytes).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    }
+    models
 }
 
 fn repository() -> &'static Path {

@@ -153,3 +153,11 @@ fn everything_in_the_repository_has_its_place() {
         assert!(KNOWN.contains(&name), "{name} has no place in the repository");
     }
 }
+
+#[test]
+fn the_command_carries_every_model() {
+    let input = read(&repository().join("cli/src/input.rs"));
+    for path in files(&repository().join("models"), &["bin"]) {
+        assert!(input.contains(&shown(&path)), "cli/src/input.rs does not embed {}", shown(&path));
+    }
+}
