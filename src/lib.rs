@@ -29,3 +29,7 @@ pub mod token;
 pub use analysis::{Analysis, Analyzer, Metadata};
 pub use model::Models;
 pub use span::Span;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,7 +1,7 @@
 //! Where articles come from: files, standard input, JSON lines. One at a time, never the whole input at once.
 
 use onrecord::model::ModelError;
-use onrecord::{Analysis, Analyzer, Metadata, Models};
+use onrecord::{Analysis, Analyzer, Metadata, Models, html};
 use serde::Deserialize;
 use std::fmt;
 use std::fs::File;
@@ -45,6 +45,7 @@ pub(crate) struct Row {
 
 enum Body {
     Text(String),
+    Html(String),
     File(PathBuf),
     Stdin,
 }
@@ -61,21 +62,49 @@ impl Row {
     /// Reads what is not read yet, and analyses it.
     pub(crate) fn analyze(self, analyzer: &Analyzer) -> Result<Named, Failure> {
         let failed = |why: io::Error| Failure::new(self.place.as_str(), why);
-        let text = match self.body {
-            Body::Text(text) => text,
-            Body::File(path) => decode(std::fs::read(path).map_err(failed)?).map_err(|why| Failure::new(&*self.place, why))?,
+        let (text, page) = match self.body {
+            Body::Text(text) => (text, false),
+            Body::Html(text) => (text, true),
+            Body::File(path) => {
+                let page = path.extension().is_some_and(|e| ["html", "htm", "xhtml"].iter().any(|p| e.eq_ignore_ascii_case(p)));
+                let text = html::decode(&std::fs::read(path).map_err(failed)?).into_owned();
+                let page = page || begins_as_html(&text);
+                (text, page)
+            }
             Body::Stdin => {
                 let mut bytes = Vec::new();
                 io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
-                decode(bytes).map_err(|why| Failure::new(&*self.place, why))?
+                let text = html::decode(&bytes).into_owned();
+                let page = begins_as_html(&text);
+                (text, page)
             }
         };
-        Ok(Named { analysis: analyzer.analyze(&text, &self.metadata), id: self.id })
+        let analysis = if page {
+            let article = html::extract(&text);
+            analyzer.analyze(&article.text, &before(self.metadata, article.metadata))
+        } else {
+            analyzer.analyze(&text, &self.metadata)
+        };
+        Ok(Named { analysis, id: self.id })
     }
 }
 
-fn decode(bytes: Vec<u8>) -> Result<String, String> {
-    String::from_utf8(bytes).map_err(|e| format!("not UTF-8 at byte {}", e.utf8_error().valid_up_to()))
+/// Whether a text of unknown kind is a web page: by its first tag.
+fn begins_as_html(text: &str) -> bool {
+    let start: String = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).chars().take(14).collect();
+    let start = start.to_ascii_lowercase();
+    ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.starts_with(tag))
+}
+
+/// What was given, and what the page says where nothing was.
+fn before(given: Metadata, page: Metadata) -> Metadata {
+    Metadata {
+        title: given.title.or(page.title),
+        byline: given.byline.or(page.byline),
+        published: given.published.or(page.published),
+        publisher: given.publisher.or(page.publisher),
+        dateline: given.dateline.or(page.dateline),
+    }
 }
 
 /// The model files that the program carries.
@@ -153,7 +182,7 @@ impl JsonRow {
         };
         match (self.text, self.html) {
             (Some(text), _) => Ok(Row { id, place, body: Body::Text(text), metadata }),
-            (None, Some(_)) => Err(Failure::new(place, "HTML cannot be read yet")),
+            (None, Some(page)) => Ok(Row { id, place, body: Body::Html(page), metadata }),
             (None, None) => Err(Failure::new(place, "has neither \"text\" nor \"html\"")),
         }
     }
