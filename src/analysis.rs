@@ -5,12 +5,14 @@ use crate::coref::{self, Entity};
 use crate::document::Document;
 use crate::mention::Mention;
 use crate::model::Models;
+use crate::names;
 use crate::pos::{self, Upos};
 use crate::quote::Quote;
 use crate::sentence::{self, Sentence};
 use crate::span::{Span, TokenRange};
 use crate::tagger::features;
 use crate::token::{self, Token, TokenKind};
+use std::ops::Range;
 
 /// What is known of an article beside its text. Every field may be missing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,11 +92,14 @@ impl Analyzer {
         let boilerplate = boilerplate::find(&document);
         let tokens: Vec<Token> = document.paragraphs.iter().flat_map(|&p| token::tokenize(text, p)).collect();
         let sentences = sentence::split(text, &document.paragraphs, &tokens);
-        let seen = features::Article::new(tokens.iter().map(|t| t.of(text)));
-        let pos = pos::tag(self.models.pos.as_ref(), &seen, &sentences);
-        let mentions: Vec<Mention> = Vec::new();
+        let words: Vec<&str> = tokens.iter().map(|t| t.of(text)).collect();
+        let ranges: Vec<Range<usize>> = sentences.iter().map(|s| s.tokens.range()).collect();
+        let mut seen = features::Article::new(words.iter().copied());
+        let pos = pos::tag(self.models.pos.as_ref(), &seen, &ranges);
+        names::look(&mut seen, &words, &ranges, &pos, self.models.gazetteer.as_ref());
+        let mentions = names::find(self.models.names.as_ref(), &seen, &ranges);
         let quotes: Vec<Quote> = Vec::new();
-        let entities = coref::resolve(&mentions, |m| tokens[m.head as usize].of(text).to_owned());
+        let entities = coref::resolve(&mentions, |m| words[m.tokens.range()].join(" "));
         Analysis {
             text: text.to_owned(),
             metadata: given.clone(),

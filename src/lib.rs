@@ -18,6 +18,7 @@ pub mod lexicon;
 pub mod matching;
 pub mod mention;
 pub mod model;
+pub mod names;
 pub mod pos;
 pub mod quote;
 pub mod report;

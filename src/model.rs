@@ -17,6 +17,7 @@
 //!
 //! Numbers are little-endian.
 
+use crate::lexicon::gazetteer::Gazetteer;
 use crate::tagger::features;
 use crate::tagger::linear::Tagger;
 use std::fmt;
@@ -242,6 +243,10 @@ impl std::error::Error for ModelError {}
 pub struct Models {
     /// Parts of speech.
     pub pos: Option<Tagger>,
+    /// Names.
+    pub names: Option<Tagger>,
+    /// Names that are known beforehand.
+    pub gazetteer: Option<Gazetteer>,
 }
 
 impl Models {
@@ -251,6 +256,8 @@ impl Models {
         let container = Container::read(bytes)?;
         match container.kind {
             ModelKind::Pos => self.pos = Some(Tagger::read(&container, &features::POS)?),
+            ModelKind::Names => self.names = Some(Tagger::read(&container, &features::NAMES)?),
+            ModelKind::Gazetteer => self.gazetteer = Some(Gazetteer::read(&container)?),
             kind => return Err(ModelError::new(ErrorKind::Stale(kind))),
         }
         Ok(())

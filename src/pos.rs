@@ -1,8 +1,8 @@
 //! Parts of speech: the seventeen of Universal Dependencies, from the linear tagger.
 
-use crate::sentence::Sentence;
 use crate::tagger::features::Article;
 use crate::tagger::linear::Tagger;
+use std::ops::Range;
 
 /// A part of speech, as Universal Dependencies defines it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -90,15 +90,14 @@ impl Upos {
     }
 }
 
-/// The part of speech of each token. Without a tagger every token is [`Upos::X`].
-pub fn tag(tagger: Option<&Tagger>, article: &Article, sentences: &[Sentence]) -> Vec<Upos> {
-    let ranges: Vec<_> = sentences.iter().map(|s| s.tokens.range()).collect();
+/// The part of speech of each token; `sentences` are ranges of token numbers. Without a tagger every token is [`Upos::X`].
+pub fn tag(tagger: Option<&Tagger>, article: &Article, sentences: &[Range<usize>]) -> Vec<Upos> {
     match tagger {
         Some(tagger) => {
             let known: Vec<Upos> = tagger.tags().iter().map(|t| Upos::from_name(t).unwrap_or(Upos::X)).collect();
-            tagger.tag(article, &ranges).into_iter().map(|t| known.get(t as usize).copied().unwrap_or(Upos::X)).collect()
+            tagger.tag(article, sentences).into_iter().map(|t| known.get(t as usize).copied().unwrap_or(Upos::X)).collect()
         }
-        None => vec![Upos::X; ranges.last().map_or(0, |r| r.end)],
+        None => vec![Upos::X; sentences.last().map_or(0, |r| r.end)],
     }
 }
 

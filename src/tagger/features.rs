@@ -3,7 +3,8 @@
 //! A word has attributes (itself, its shape, its affixes), each a 64-bit hash made without building a string. A template
 //! combines attributes of one or more tokens around the one to be tagged into a feature, whose key is [`KEY_BITS`] bits of
 //! a hash: short keys keep the model small, at the price that one unseen feature in a hundred or so is taken for another.
-//! Attributes of words are computed once for each different word of an article.
+//! Attributes of words are computed once for each different word of an article; what depends on the place or on the whole
+//! article (part of speech, matches in the gazetteer, …) comes from outside as a [`Context`] for each token.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -37,17 +38,57 @@ pub enum Attribute {
     Suffix3,
     /// Its last four characters.
     Suffix4,
+    /// Its part of speech. This one and those that follow come from the token's [`Context`].
+    Pos,
+    /// How its word is written elsewhere in the article.
+    Seen,
+    /// How its sentence is written: as usual, in capitals, without capitals, as a title.
+    Case,
+    /// All its matches in the gazetteer together.
+    Lists,
 }
 
-use Attribute::{Exact, Lower, Prefix1, Prefix2, Prefix3, Prefix4, Shape, Suffix1, Suffix2, Suffix3, Suffix4};
+use Attribute::{
+    Case, Exact, Lists, Lower, Pos, Prefix1, Prefix2, Prefix3, Prefix4, Seen, Shape, Suffix1, Suffix2, Suffix3, Suffix4,
+};
 
 const WORD_ATTRIBUTES: usize = Suffix4 as usize + 1;
+const CONTEXT_ATTRIBUTES: usize = Lists as usize + 1 - WORD_ATTRIBUTES;
+
+/// What is known of a token beside its word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    attributes: [u64; CONTEXT_ATTRIBUTES],
+    /// Matches in the gazetteer, as bits.
+    lists: u64,
+}
+
+impl Context {
+    /// Sets an attribute; those of the word itself cannot be set and 0 is none.
+    pub fn set(&mut self, attribute: Attribute, value: u64) {
+        if let Some(place) = (attribute as usize).checked_sub(WORD_ATTRIBUTES) {
+            self.attributes[place] = mix(value, attribute as u64) | 1;
+        }
+    }
+
+    /// Sets the matches in the gazetteer.
+    pub fn set_lists(&mut self, lists: u64) {
+        self.lists = lists;
+        if lists != 0 {
+            self.set(Lists, lists);
+        }
+    }
+}
 
 /// A set of templates.
 #[derive(Debug)]
 pub struct Templates {
     /// For each offset from the token, the attributes that are features by themselves.
     pub window: &'static [(i8, &'static [Attribute])],
+    /// The same for attributes from the context.
+    pub context: &'static [(i8, &'static [Attribute])],
+    /// Offsets at which each match in the gazetteer is a feature.
+    pub lists: &'static [i8],
     /// Combinations: each a list of offsets and attributes, all of which must be there.
     pub joint: &'static [&'static [(i8, Attribute)]],
 }
@@ -61,6 +102,8 @@ pub const POS: Templates = Templates {
         (-2, &[Lower, Suffix3]),
         (2, &[Lower, Suffix3]),
     ],
+    context: &[],
+    lists: &[],
     joint: &[
         &[(-1, Lower), (0, Lower)],
         &[(0, Lower), (1, Lower)],
@@ -71,12 +114,52 @@ pub const POS: Templates = Templates {
     ],
 };
 
+/// Templates for names.
+pub const NAMES: Templates = Templates {
+    window: &[
+        (0, &[Exact, Lower, Shape, Prefix2, Prefix3, Prefix4, Suffix2, Suffix3, Suffix4]),
+        (-1, &[Exact, Lower, Shape, Suffix3]),
+        (1, &[Exact, Lower, Shape, Suffix3]),
+        (-2, &[Lower, Shape]),
+        (2, &[Lower, Shape]),
+    ],
+    context: &[(0, &[Pos, Seen, Case, Lists]), (-1, &[Pos, Lists]), (1, &[Pos, Lists])],
+    lists: &[0, -1, 1, -2, 2],
+    joint: &[
+        &[(-1, Lower), (0, Lower)],
+        &[(0, Lower), (1, Lower)],
+        &[(-1, Shape), (0, Shape)],
+        &[(0, Shape), (1, Shape)],
+        &[(-1, Shape), (0, Shape), (1, Shape)],
+        &[(-2, Shape), (-1, Shape), (0, Shape)],
+        &[(-1, Lower), (0, Shape)],
+        &[(0, Shape), (1, Lower)],
+        &[(-2, Lower), (-1, Lower), (0, Shape)],
+        &[(0, Shape), (1, Lower), (2, Lower)],
+        &[(0, Shape), (0, Seen)],
+        &[(0, Shape), (0, Case)],
+        &[(-1, Pos), (0, Pos), (1, Pos)],
+        &[(0, Pos), (0, Shape)],
+        &[(-1, Lists), (0, Lists)],
+        &[(0, Lists), (1, Lists)],
+        &[(0, Lists), (0, Shape), (0, Case)],
+        &[(0, Lists), (1, Lower)],
+        &[(-1, Lower), (0, Lists)],
+    ],
+};
+
 impl Templates {
     /// A number that changes with the templates and with the way their features are hashed.
     pub fn fingerprint(&self) -> u64 {
         let words = ["“Mr.", "O’Neill-Åsa", "2014", "”", "said", "NATO", "'s"];
         let sentences = [0..4, 4..7];
-        let article = Article::new(words.into_iter());
+        let mut article = Article::new(words.into_iter());
+        let mut context = Context::default();
+        for attribute in [Pos, Seen, Case] {
+            context.set(attribute, 7);
+        }
+        context.set_lists(5);
+        article.set_contexts(vec![context; words.len()]);
         let mut hash = mix(self.window.len() as u64, self.joint.len() as u64);
         for sentence in &sentences {
             for token in sentence.clone() {
@@ -99,6 +182,8 @@ pub struct Article {
     word_of: Vec<u32>,
     /// For each different word, its attributes; 0 where it lacks one.
     words: Vec<[u64; WORD_ATTRIBUTES]>,
+    /// For each token, what is known beside its word; empty where nothing is.
+    contexts: Vec<Context>,
 }
 
 impl Article {
@@ -120,7 +205,29 @@ impl Article {
                 })
             })
             .collect();
-        Article { word_of, words }
+        Article { word_of, words, contexts: Vec::new() }
+    }
+
+    /// The hash of a token in lower case, 0 for a token that the article does not have.
+    pub fn lower(&self, token: usize) -> u64 {
+        self.word_of.get(token).and_then(|&w| self.words.get(w as usize)).map_or(0, |w| w[Lower as usize])
+    }
+
+    /// Sets what is known of each token beside its word.
+    pub fn set_contexts(&mut self, contexts: Vec<Context>) {
+        self.contexts = contexts;
+    }
+
+    fn context_at(&self, token: usize, offset: i8, sentence: &Range<usize>) -> Option<&Context> {
+        let at = token.checked_add_signed(isize::from(offset))?;
+        if sentence.contains(&at) { self.contexts.get(at) } else { None }
+    }
+
+    fn value(&self, token: usize, offset: i8, attribute: Attribute, sentence: &Range<usize>) -> u64 {
+        match (attribute as usize).checked_sub(WORD_ATTRIBUTES) {
+            None => self.words.get(self.word_at(token, offset, sentence)).map_or(0, |w| w[attribute as usize]),
+            Some(place) => self.context_at(token, offset, sentence).map_or(0, |c| c.attributes[place]),
+        }
     }
 
     /// How many different words the article has, the two edges of sentences among them.
@@ -154,11 +261,28 @@ impl Article {
 
     /// Calls `found` with the key of each feature of `token` that [`Article::each_of_word`] does not give.
     pub fn each_joint(&self, templates: &Templates, token: usize, sentence: &Range<usize>, mut found: impl FnMut(u32)) {
+        for &(offset, list) in templates.context {
+            if let Some(context) = self.context_at(token, offset, sentence) {
+                for &attribute in list {
+                    let value = context.attributes[attribute as usize - WORD_ATTRIBUTES];
+                    if value != 0 {
+                        found(key(mix(value, 0x636f_6e74 + offset as u64)));
+                    }
+                }
+            }
+        }
+        for &offset in templates.lists {
+            let mut lists = self.context_at(token, offset, sentence).map_or(0, |c| c.lists);
+            while lists != 0 {
+                found(key(mix(0x6c69_7374 + offset as u64, u64::from(lists.trailing_zeros()))));
+                lists &= lists - 1;
+            }
+        }
         for (number, joint) in templates.joint.iter().enumerate() {
             let mut hash = 0x6a6f_696e + number as u64;
             let mut whole = true;
             for &(offset, attribute) in *joint {
-                let value = self.words.get(self.word_at(token, offset, sentence)).map_or(0, |w| w[attribute as usize]);
+                let value = self.value(token, offset, attribute, sentence);
                 whole &= value != 0;
                 hash = mix(hash, value);
             }
@@ -212,7 +336,7 @@ fn attributes(word: &str, buffer: &mut String) -> [u64; WORD_ATTRIBUTES] {
 }
 
 /// Quotation marks and apostrophes of every style as the plain one.
-fn plain(c: char) -> char {
+pub(crate) fn plain(c: char) -> char {
     match c {
         '’' | '‘' | '´' | '`' | '‚' | '‛' => '\'',
         '“' | '”' | '„' | '‟' | '«' | '»' => '"',

@@ -102,6 +102,45 @@ pub fn treebank(path: &Path) -> Result<Vec<TreebankDocument>> {
     Ok(documents)
 }
 
+/// A text with names annotated.
+#[derive(Debug)]
+pub struct NamedText {
+    /// Its id in the corpus.
+    pub id: String,
+    /// The text.
+    pub text: String,
+    /// Spans in bytes with the corpus's own labels, ascending.
+    pub names: Vec<(Range<usize>, String)>,
+    /// Part of the world, where known.
+    pub region: String,
+}
+
+/// Reads a corpus of names.
+pub fn named_texts(path: &Path) -> Result<Vec<NamedText>> {
+    #[derive(serde::Deserialize)]
+    struct Row {
+        id: String,
+        text: String,
+        entities: Vec<(usize, usize, String)>,
+        #[serde(default)]
+        region: Option<String>,
+        #[serde(default)]
+        dup_in_test: Option<serde_json::Value>,
+    }
+    let mut texts = Vec::new();
+    for line in lines(path)? {
+        let row: Row = serde_json::from_str(&line?).with_context(|| path.display().to_string())?;
+        if row.dup_in_test.is_some() {
+            continue;
+        }
+        let offsets: Vec<usize> = row.text.char_indices().map(|(i, _)| i).chain([row.text.len()]).collect();
+        let at = |position: usize| offsets.get(position).copied().unwrap_or(row.text.len());
+        let names = row.entities.into_iter().map(|(s, e, label)| (at(s)..at(e), label)).collect();
+        texts.push(NamedText { id: row.id, text: row.text, names, region: row.region.unwrap_or_default() });
+    }
+    Ok(texts)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

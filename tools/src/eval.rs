@@ -3,11 +3,12 @@
 use crate::corpus;
 use crate::score::{Counts, share};
 use anyhow::{Context, Result};
+use onrecord::mention::MentionKind;
 use onrecord::model::Models;
 use onrecord::pos::Upos;
 use onrecord::tagger::features::Article;
 use onrecord::{Analyzer, Metadata};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 #[derive(clap::Subcommand)]
@@ -20,19 +21,32 @@ pub enum Task {
     },
     /// Parts of speech on gold tokens, on EWT and GUM
     Pos,
+    /// Names, on the development part of Worldwide: by type and by region
+    Names {
+        /// Also print this many errors
+        #[arg(long, default_value_t = 0)]
+        errors: usize,
+        /// Another corpus of the folder ner/ to measure on
+        #[arg(long, default_value = "worldwide.dev")]
+        corpus: String,
+    },
 }
 
 pub fn run(data: &Path, task: Task) -> Result<()> {
     match task {
         Task::Tokens { errors } => tokens(data, errors),
         Task::Pos => pos(data),
+        Task::Names { errors, corpus } => names(data, &corpus, errors),
     }
 }
 
-/// The committed models.
-pub fn models() -> Result<Models> {
+/// All models.
+pub const MODELS: &[&str] = &["pos", "gazetteer", "names"];
+
+/// The committed models of these names.
+pub fn models(which: &[&str]) -> Result<Models> {
     let mut models = Models::default();
-    for entry in ["pos"] {
+    for entry in which {
         let path = format!("models/{entry}.bin");
         let bytes = std::fs::read(&path).with_context(|| format!("cannot read {path}"))?;
         models.add(&bytes).with_context(|| path)?;
@@ -85,7 +99,7 @@ fn tokens(data: &Path, errors: usize) -> Result<()> {
 }
 
 fn pos(data: &Path) -> Result<()> {
-    let models = models()?;
+    let models = models(&["pos"])?;
     let tagger = models.pos.as_ref().context("no model for parts of speech")?;
     println!("{:14}{:>10}{:>10}", "", "tokens", "UPOS");
     for name in TREEBANKS {
@@ -99,6 +113,78 @@ fn pos(data: &Path) -> Result<()> {
             }
         }
         println!("{name:14}{all:10}{:10.2}", 100.0 * share(right, all));
+    }
+    Ok(())
+}
+
+/// The four classes of CoNLL, as `score_ner.py` has them; `None` for what does not count.
+fn coarse(label: &str) -> Option<&'static str> {
+    match label.to_ascii_uppercase().as_str() {
+        "PERSON" | "PER" => Some("PER"),
+        "ORG" | "ORGANIZATION" | "ORGANISATION" => Some("ORG"),
+        "GPE" | "LOC" | "FAC" | "LOCATION" | "FACILITY" | "GEO" => Some("LOC"),
+        "NORP" | "EVENT" | "PRODUCT" | "LAW" | "MISC" => Some("MISC"),
+        _ => None,
+    }
+}
+
+fn names(data: &Path, corpus: &str, errors: usize) -> Result<()> {
+    let analyzer = Analyzer::new(models(MODELS)?);
+    let mut by_class: BTreeMap<&str, Counts> = BTreeMap::new();
+    let mut by_region: BTreeMap<String, [Counts; 4]> = BTreeMap::new();
+    let mut list = Vec::new();
+    for text in corpus::named_texts(&data.join("ner").join(format!("{corpus}.jsonl.gz")))? {
+        let analysis = analyzer.analyze(&text.text, &Metadata::default());
+        let gold: BTreeSet<(usize, usize, &str)> =
+            text.names.iter().filter_map(|(span, label)| Some((span.start, span.end, coarse(label)?))).collect();
+        let found: BTreeSet<(usize, usize, &str)> = analysis
+            .mentions
+            .iter()
+            .filter(|m| m.kind == MentionKind::Name)
+            .filter_map(|m| {
+                let span = analysis.span(m.tokens);
+                Some((span.start as usize, span.end as usize, coarse(m.entity_type.name())?))
+            })
+            .collect();
+        let regions = by_region.entry(text.region.clone()).or_default();
+        for (at, class) in ["PER", "ORG", "LOC", "MISC"].into_iter().enumerate() {
+            let gold: BTreeSet<_> = gold.iter().filter(|g| g.2 == class).collect();
+            let found: BTreeSet<_> = found.iter().filter(|f| f.2 == class).collect();
+            let counts = by_class.entry(class).or_default();
+            counts.add(&gold, &found);
+            regions[at].add(&gold, &found);
+        }
+        for (mark, items) in [("missed", gold.difference(&found)), ("wrong ", found.difference(&gold))] {
+            for &(start, end, class) in items {
+                let from = text.text.floor_char_boundary(start.saturating_sub(45));
+                let to = text.text.ceil_char_boundary((end + 35).min(text.text.len()));
+                let part = |a: usize, b: usize| text.text[a..b].replace('\n', "⏎");
+                let line =
+                    format!("{} {mark} {class:4} {}[{}]{}", text.region, part(from, start), part(start, end), part(end, to));
+                list.push((text.id.clone(), start, line));
+            }
+        }
+    }
+    // Errors of all articles mixed, by the order of their hashes.
+    list.sort_by_key(|(id, start, _)| onrecord::tagger::features::hash(format!("{id}{start}").as_bytes()));
+    for (_, _, line) in list.iter().take(errors) {
+        println!("{line}");
+    }
+    let row = |name: &str, c: Counts| {
+        let [p, r, f] = [c.precision(), c.recall(), c.f1()].map(|x| 100.0 * x);
+        println!("{name:22}{p:8.1}{r:8.1}{f:8.1}{:8}", c.hit + c.missed);
+    };
+    println!("{:22}{:>8}{:>8}{:>8}{:>8}", corpus, "P", "R", "F1", "gold");
+    for (class, &counts) in &by_class {
+        row(class, counts);
+    }
+    let sum = |classes: &[&str]| classes.iter().filter_map(|c| by_class.get(c)).fold(Counts::default(), |a, &b| a.plus(b));
+    row("PER+ORG+LOC", sum(&["PER", "ORG", "LOC"]));
+    row("all four", sum(&["PER", "ORG", "LOC", "MISC"]));
+    for (region, counts) in &by_region {
+        if !region.is_empty() {
+            row(&format!("{region} PER+ORG+LOC"), counts[..3].iter().fold(Counts::default(), |a, &b| a.plus(b)));
+        }
     }
     Ok(())
 }

@@ -2,6 +2,8 @@
 
 mod corpus;
 mod eval;
+mod lexicon;
+mod names;
 mod score;
 mod train;
 
@@ -24,6 +26,11 @@ enum Command {
         #[command(subcommand)]
         task: train::Task,
     },
+    /// Compile the gazetteer to models/
+    Lexicon {
+        #[command(flatten)]
+        data: Data,
+    },
     /// Measure a stage on the development data
     Eval {
         #[command(flatten)]
@@ -44,6 +51,7 @@ pub struct Data {
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Train { data, task } => train::run(&data.data, task),
+        Command::Lexicon { data } => lexicon::run(&data.data),
         Command::Eval { data, task } => eval::run(&data.data, task),
     }
 }

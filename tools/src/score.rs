@@ -22,6 +22,11 @@ impl Counts {
         self.missed += gold.len() - hit;
     }
 
+    /// The sum of two counts.
+    pub fn plus(self, other: Counts) -> Counts {
+        Counts { hit: self.hit + other.hit, wrong: self.wrong + other.wrong, missed: self.missed + other.missed }
+    }
+
     /// Share of what was found that is right.
     pub fn precision(self) -> f64 {
         share(self.hit, self.hit + self.wrong)

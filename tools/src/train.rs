@@ -3,7 +3,7 @@
 //! Deterministic from its seed. A token may allow several tags, where a corpus leaves open which is right: then the best
 //! allowed sequence counts as gold.
 
-use crate::corpus;
+use crate::{corpus, names};
 use anyhow::{Context, Result};
 use onrecord::model::{ModelKind, Models};
 use onrecord::pos::Upos;
@@ -19,6 +19,11 @@ use std::time::Instant;
 pub enum Task {
     /// Parts of speech, on the training parts of EWT and GUM
     Pos {
+        #[command(flatten)]
+        config: Config,
+    },
+    /// Names, on all corpora that may be fitted on
+    Names {
         #[command(flatten)]
         config: Config,
     },
@@ -44,6 +49,7 @@ pub struct Config {
 pub fn run(data: &Path, task: Task) -> Result<()> {
     match task {
         Task::Pos { config } => pos(data, &config),
+        Task::Names { config } => names(data, &config),
     }
 }
 
@@ -60,6 +66,20 @@ fn pos(data: &Path, config: &Config) -> Result<()> {
     }
     let bytes = set.fit(ModelKind::Pos, config);
     save("models/pos.bin", &bytes)
+}
+
+fn names(data: &Path, config: &Config) -> Result<()> {
+    let models = crate::eval::models(&["pos", "gazetteer"])?;
+    let mut set = Dataset::new(&features::NAMES, names::tags());
+    for corpus in names::CORPORA {
+        let texts = corpus::named_texts(&data.join("ner").join(format!("{}.jsonl.gz", corpus.file)))?;
+        for text in &texts {
+            let example = names::example(text, corpus.scheme, &models);
+            set.add(&example.article, &example.sentences, &example.allowed);
+        }
+        eprintln!("{}: {} texts", corpus.file, texts.len());
+    }
+    save("models/names.bin", &set.fit(ModelKind::Names, config))
 }
 
 /// Writes a model file, after a check that it can be read.
