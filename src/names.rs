@@ -225,7 +225,7 @@ mod tests {
         };
         check("The minister met Ann Lee", Case::Usual);
         check("MINISTER MEETS LEE", Case::Capitals);
-        check("Minister Meets Lee in Old Ruritania", Case::Title);
+        check("Finance Minister Meets Lee in Old Ruritania", Case::Title);
         check("the minister met ann lee", Case::None);
     }
 }

@@ -108,7 +108,11 @@ fn before(given: Metadata, page: Metadata) -> Metadata {
 }
 
 /// The model files that the program carries.
-const MODELS: &[&[u8]] = &[include_bytes!("../../models/pos.bin")];
+const MODELS: &[&[u8]] = &[
+    include_bytes!("../../models/pos.bin"),
+    include_bytes!("../../models/gazetteer.bin"),
+    include_bytes!("../../models/names.bin"),
+];
 
 /// An analyzer with the models that the program carries.
 pub(crate) fn analyzer() -> Result<Analyzer, ModelError> {
