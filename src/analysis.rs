@@ -4,6 +4,7 @@ use crate::boilerplate::{self, Boilerplate};
 use crate::coref::{self, Entity};
 use crate::document::Document;
 use crate::mention::Mention;
+use crate::metadata;
 use crate::model::Models;
 use crate::names;
 use crate::pos::{self, Upos};
@@ -27,6 +28,20 @@ pub struct Metadata {
     pub publisher: Option<String>,
     /// Place and date line at the beginning of the text.
     pub dateline: Option<String>,
+}
+
+impl Metadata {
+    /// This, and where it is silent what `other` says.
+    fn or(self, other: &Metadata) -> Metadata {
+        let or = |own: Option<String>, other: &Option<String>| own.or_else(|| other.clone());
+        Metadata {
+            title: or(self.title, &other.title),
+            byline: or(self.byline, &other.byline),
+            published: or(self.published, &other.published),
+            publisher: or(self.publisher, &other.publisher),
+            dateline: or(self.dateline, &other.dateline),
+        }
+    }
 }
 
 /// All that was found in one article. Spans are bytes of [`Analysis::text`].
@@ -90,6 +105,7 @@ impl Analyzer {
     pub fn analyze(&self, text: &str, given: &Metadata) -> Analysis {
         let document = Document::new(text);
         let boilerplate = boilerplate::find(&document);
+        let metadata = metadata::find(&document, &boilerplate);
         let tokens: Vec<Token> = document.paragraphs.iter().flat_map(|&p| token::tokenize(text, p)).collect();
         let sentences = sentence::split(text, &document.paragraphs, &tokens);
         let words: Vec<&str> = tokens.iter().map(|t| t.of(text)).collect();
@@ -102,7 +118,7 @@ impl Analyzer {
         let entities = coref::resolve(&mentions, |m| words[m.tokens.range()].join(" "));
         Analysis {
             text: text.to_owned(),
-            metadata: given.clone(),
+            metadata: given.clone().or(&metadata),
             paragraphs: document.paragraphs,
             tokens,
             sentences,

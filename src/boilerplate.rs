@@ -1,9 +1,15 @@
 //! Lines that are no part of the article: paywall remnants, promotion, credits, share prompts.
 //!
-//! They stay in the text, marked with kind and reason; quotations and entities leave them out.
+//! They stay in the text, marked with kind and reason; quotations and entities leave them out. Takes the paragraphs of
+//! a document and judges each by its own words, then by its neighbours; English rules, and a few words of the other
+//! languages that saved pages mix in. Headings, captions and pull-quotes belong to the article. It assumes that such a
+//! line stands alone: a prompt that runs on within a paragraph is not seen, but for an agency after the last sentence.
 
 use crate::document::Document;
+use crate::metadata;
 use crate::span::Span;
+use regex::Regex;
+use std::sync::OnceLock;
 
 /// What kind of line it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,6 +60,433 @@ pub struct Boilerplate {
 }
 
 /// Finds the boilerplate of a plain-text article, in text order, without overlap.
-pub fn find(_document: &Document<'_>) -> Vec<Boilerplate> {
-    Vec::new()
+pub fn find(document: &Document<'_>) -> Vec<Boilerplate> {
+    let text = document.text;
+    let lines = &document.paragraphs;
+    let mut found: Vec<Option<(BoilerplateKind, &'static str)>> =
+        lines.iter().enumerate().map(|(i, line)| judge(line.of(text), i, lines.len())).collect();
+    // Short lines between two that are no part of the article are none either: the name of a site, a menu.
+    for (i, line) in lines.iter().enumerate() {
+        if found.get(i).is_some_and(Option::is_some) || !is_label(line.of(text)) {
+            continue;
+        }
+        let is_junk = |at: Option<usize>| at.and_then(|at| found.get(at)).is_some_and(Option::is_some);
+        let before = is_junk(i.checked_sub(1))
+            || i.checked_sub(1).and_then(|at| lines.get(at)).is_some_and(|l| agency_tail(l.of(text)).is_some());
+        if before && is_junk(Some(i + 1)) {
+            let rule = Some((BoilerplateKind::Navigation, "label between boilerplate"));
+            if let Some(f) = found.get_mut(i) {
+                *f = rule;
+            }
+        }
+    }
+    let last = lines.iter().enumerate().rev().find(|(i, _)| found.get(*i).is_some_and(Option::is_none)).map(|(i, _)| i);
+    let mut all = Vec::new();
+    for (i, &line) in lines.iter().enumerate() {
+        match found.get(i).copied().flatten() {
+            Some((kind, reason)) => all.push(Boilerplate { span: line, kind, reason }),
+            None if Some(i) == last => {
+                if let Some(at) = agency_tail(line.of(text)) {
+                    let span = Span::new(line.start as usize + at, line.end as usize);
+                    all.push(Boilerplate { span, kind: BoilerplateKind::Credit, reason: "agency after the last sentence" });
+                }
+            }
+            None => {}
+        }
+    }
+    all
+}
+
+/// How many lines from the top, and how many from the bottom, may hold dates and bylines.
+const TOP: usize = 8;
+const BOTTOM: usize = 5;
+/// Longer lines are prose.
+const LONGEST: usize = 400;
+
+/// What kind of boilerplate a line is, if any, from its own words and where it stands.
+fn judge(line: &str, at: usize, of: usize) -> Option<(BoilerplateKind, &'static str)> {
+    if line.len() > LONGEST {
+        return None;
+    }
+    let bare = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '•' | '·' | '►' | '▶' | '→' | '>' | '_'));
+    // A headline may begin as a pointer does: "Read the river: …".
+    let rule = rules().iter().find(|r| r.pattern.is_match(bare) && (at > 0 || r.kind != BoilerplateKind::Promo));
+    if let Some(rule) = rule {
+        return Some((rule.kind, rule.reason));
+    }
+    let near_top = at < TOP;
+    let near_end = at + BOTTOM >= of;
+    if (near_top || near_end) && metadata::date_line(bare).is_some() {
+        return Some((BoilerplateKind::Dateline, "nothing but a date"));
+    }
+    if (near_top || near_end) && metadata::byline(bare).is_some() {
+        return Some((BoilerplateKind::Credit, "byline"));
+    }
+    if is_agencies(bare) {
+        return Some((BoilerplateKind::Credit, "names of agencies alone"));
+    }
+    if near_end && bare.starts_with('/') && bare.split_whitespace().count() <= 4 && !bare.starts_with("//") {
+        return Some((BoilerplateKind::Credit, "source after a slash"));
+    }
+    None
+}
+
+/// A few words without the stop of a sentence.
+fn is_label(line: &str) -> bool {
+    line.split_whitespace().count() <= 3 && line.len() <= 40 && !line.ends_with(['.', '!', '?', ':', '"', '”', '»', '’'])
+}
+
+struct Rule {
+    kind: BoilerplateKind,
+    reason: &'static str,
+    pattern: Regex,
+}
+
+/// The rules that need no neighbours: each matches a whole line, or the words that only such a line begins with.
+const RULES: &[(BoilerplateKind, &str, &str)] = &[
+    (
+        BoilerplateKind::Placeholder,
+        "advertisement placeholder",
+        r"(?i)^(\[/?(ad|ads|adsense|advertisement|caption|embed|gallery|video|audio|playlist|banner|widget|image)([_ -][^\]]*)?\]|\{\{.*\}\}|<!--.*-->|-*\s*\(?advertise?ment\)?s?\s*-*:?|advertisement\s*[-–—.:]?\s*(scroll|continue|story|article)\b.{0,60}|(story|article) continues below( advertisement)?|publicidad|anzeige|publicité|werbung|reklama|pubblicità)$",
+    ),
+    (
+        BoilerplateKind::Paywall,
+        "share of the article left to read",
+        r"(?i)^you (have|still have|'ve got|have got) (\d{1,3}([.,]\d+)?\s?%|\d{1,3} per ?cent) of (this|the) (article|story|text|piece) (left )?to (read|go|discover)",
+    ),
+    (
+        BoilerplateKind::Paywall,
+        "for subscribers only",
+        r"(?i)^(this|the|the full|the rest of (this|the)) (article|story|content|rest|following|remainder|page|text)( below)? is (only |reserved |exclusively |available |available only |available exclusively )*(for|to) (our |paying |registered )*(subscribers|members)( only)?\b.{0,80}$",
+    ),
+    (BoilerplateKind::Paywall, "article reserved for subscribers", r"(?i)^article (is )?reserved for (our )?subscribers"),
+    (
+        BoilerplateKind::Paywall,
+        "subscribe to go on",
+        r"(?i)^((please )?(subscribe|sign in|log in|login|register|sign up)( now| here| today| or \w+( \w+)?| and \w+)? (to|and) (continue|read|keep reading|view|unlock|access|get (full|unlimited))|to (read|view|see|continue reading|keep reading|access|unlock)( the)?( (full|whole|rest|entire|complete)\b.{0,40}| this (article|story)\b.{0,20})?,? (please |you (must|need to) )?(subscribe|sign in|log in|register|become)|already (a |have a |have an )?(subscriber|subscribed|member|subscription|account)\b.{0,60}$|continue reading (with|for|your)\b|you('ve| have) (\d+|one|two|three|no) (free )?articles? (left|remaining)|you('ve| have) (reached|read) your\b.{0,60}\b(limit|articles)|(first-time|new) subscribers (also )?(receive|get)\b|if you('|’)re seeing this message\b|unlock (this|the full) (article|story))",
+    ),
+    (
+        BoilerplateKind::Promo,
+        "pointer to another article",
+        r#"(?i)^(?:(?:also |please )?(?:read|listen|watch|see|view|discover)(?: also| too| more| next| now| here| on)*|related|related (?:articles?|stories|story|coverage|content|news|posts?|reading|links?|topics?)|more(?: on this| from [^.]{1,40}| stories| news)?|don'?t miss|in (?:pictures|photos|video)|recommended|further reading|editor'?s (?:picks?|choice)|(?:read|see|watch|listen to) (?:the|our|this|my) (?:\w+ ){0,2}\w+)\s*(?::|→|»|>>|\|)\s*\S"#,
+    ),
+    (
+        BoilerplateKind::Promo,
+        "pointer to another article",
+        r"^(?:(?:Also|ALSO) (?:[Rr]ead|READ|[Ll]isten|LISTEN|[Ww]atch|WATCH|[Ss]ee|SEE)|(?:Read|READ|Listen|LISTEN|Watch|WATCH|See|SEE) (?:[Aa]lso|ALSO|[Mm]ore|MORE|[Nn]ext|NEXT)|À (?:lire|voir)(?: aussi)?|(?:Lire|Voir|Lisez|Écouter) aussi|Lea (?:también|más|además)|Lea|Vea también|Lee también|Le puede interesar|Te puede interesar|Lesen Sie (?:auch|dazu|hier|mehr)|Lies auch|Mehr (?:zum Thema|dazu|zu)|Leggi anche|Leia (?:também|mais)|Czytaj (?:też|także|również|więcej)|Zobacz (?:też|także|również)|Lees ook|Läs också|Les også|Læs også)(?:\s*[:.–—-]?\s+|\s*:\s*)[A-ZÀ-ÞĀ-ŽА-Я\d“”‘’«»\x22'„(].*$",
+    ),
+    (
+        BoilerplateKind::Promo,
+        "heading over links",
+        r"(?i)^(you (might|may|could) (also )?(like|be interested in|enjoy)|(people|others) also (read|like|viewed)|related (articles?|stories|coverage|posts|news|content|topics|reading|links)|recommended( for you| reading)?|(more|read more|also read|see also|read also|read next|up next|watch next|most (read|popular|viewed)|trending( now)?|latest (news|stories)|top stories|editor'?s picks?|further reading|more (on this( story| topic)?|from .{1,40}|stories|news))|what to read next|sponsored( content)?|promoted( content| stories)?|from around the web|this week's top stories|das könnte (sie|dich|dir|ihnen) auch (interessieren|gefallen)|mehr zum thema.{0,30}|mehr zu .{1,40}|ähnliche (beiträge|artikel)|neueste artikel|weiterlesen|weitere artikel.{0,20}|auch interessant|sur le même sujet|à lire aussi|lire aussi|notas relacionadas|noticias relacionadas|artículos relacionados|te puede interesar|potrebbe interessarti( anche)?)\s*[:!.…]*$",
+    ),
+    (
+        BoilerplateKind::Promo,
+        "label of a link",
+        r"(?i)^((please )?(watch|play|see|view|open|start|show|listen to|download) (the |this |our |full |live )*(video|videos|gallery|photos|pictures|slideshow|slide show|audio|podcast|article|story|interactive|map|clip|stream|pdf|image|post)( here| below| above| now)?|(click|tap) (here|to (watch|read|view|see|play|listen|enlarge|expand|zoom|open|share|subscribe|print|download))\b.{0,80}|read (more|on|the (full|whole|original|rest of the) (story|article|text|post))( here| at .{1,40}| on .{1,40})?|continue reading|keep reading|full (story|article)|more( info(rmation)?)?( here)?|learn more|find out more|view (comments|all|more|original( article)?|in browser|full (image|size))|show (more|less|all)|load more|zurück zur .{3,30})\s*[.…»>→:]*$",
+    ),
+    (
+        BoilerplateKind::Share,
+        "comment prompt",
+        r"(?i)^((leave|post|write|add|submit) (a|your|the first) (repl\w+|comments?)( .{0,30})?|(be the first to )?(comment|reply)( now| here| below)?|cancel reply|(comments|kommentare) (are|sind) (closed|off|disabled|geschlossen)|(no|\d+) comments?|join the (conversation|discussion)|have your say|let us know (what you think )?in the comments\b.{0,60}|what do you think\? .{0,80}comments?\b.{0,20}|sound off in the comments\b.{0,30}|your email address will not be published.{0,80}|notify me (of|when)\b.{0,60}|required fields are marked.{0,10}|kommentieren sie\b.{0,40}|kommentar (schreiben|hinterlassen|verfassen))\s*[.!:…]*$",
+    ),
+    (
+        BoilerplateKind::Share,
+        "share prompt",
+        r"(?i)^((click to |please )?(share|tweet|pin|email|e-mail|print|save|like|recommend|bookmark|copy link)( this| it| the| via| on| with| to| by| now)*( (article|story|post|page|news|link|item|friends?|facebook|twitter|x|whatsapp|linkedin|reddit|telegram|pinterest|email|e-mail|e-mail a friend|your friends|social media|others))*|facebook|twitter|whatsapp|linkedin|pinterest|telegram|reddit|instagram|messenger|flipboard|copy link|shares?|\d+ shares|teilen( sie dies mit)?|empfiehl dies deinen freunden|compartir|partager|condividi|udostępnij)\s*[.!:…]*$",
+    ),
+    (
+        BoilerplateKind::Share,
+        "follow prompt",
+        r"(?i)^((please )?((follow|like|find|join|watch|subscribe to|connect with|add) (us|me|our (channel|page|team|reporters?))( on| at| via| in|,|:)|follow (the )?[\w@’' .]{2,40} on (twitter|facebook|instagram|x|linkedin|youtube|telegram|tiktok|google news|whatsapp|threads|bluesky|mastodon)\b|(you can )?(keep up with|follow|reach|contact) (me|him|her|them|us) (on|at|via)\b|stay (up to date|updated|informed|in touch|connected|tuned)\b.{0,60}\b(us|our|newsletter|twitter|facebook|app|channel)\b|(download|get|install|try) (the|our) .{0,50}\bapps?\b|(do you )?have (a|any) (news |story )?(tips?|story|comments?|questions?|feedback|correction)\b.{0,30}\?.{0,120}|(send|submit) (your|us|a) .{0,50}\b(letters?|tips?|story|stories|comments|feedback|photos|to the editor)\b.{0,80}))",
+    ),
+    (
+        BoilerplateKind::Share,
+        "newsletter prompt",
+        r"(?i)^((please )?((sign|signing) up|subscribe|register|opt in|join|get|receive|never miss|don('|’)t miss|want)( now| here| today| free| for free| to| for| the| our| my| a| an| this| more| all| daily| weekly| breaking)*\b.{0,120}\b(newsletters?|e-?newsletter|in your inbox|to your inbox|your inbox|e-?mail (alerts|updates|list)|mailing list|e-?edition|news alerts?|push notifications?|daily (briefing|digest)|by e-?mail)\b|for (the latest|more) (news|stories|updates|information|headlines)\b.{0,100}\b(download|follow|subscribe|visit|sign up|join|click|app)\b|support (our|independent|quality) journalism\b|(please )?(donate|become a (member|supporter|subscriber|patron))( now| today| here| to\b.{0,60})?[.!]?$|thank you for (reading|subscribing|signing up)\b.{0,60}$)",
+    ),
+    (
+        BoilerplateKind::Credit,
+        "label of the source",
+        r"(?i)^(\(?\s*(original |article |via |news )?source( link| url| article)?\s*\)?|source\s*[:=–-]\s*\S.{0,80}|source \S*[\d.-]\S*|via\s*:?\s*\S{1,40}|(this|the) (article|story|post|piece|report|item|column|text) (was )?(first|originally) (appeared|published|posted|ran)\b.{0,160}|(first |originally )?(published|appeared) (first )?(on|in|at|by) [^,;]{2,80}|republished (from|with permission)\b.{0,120}|translated (from|by)\b.{0,60}|read the original( article)?\b.{0,60}|originalartikel)\s*\.?$",
+    ),
+    (
+        BoilerplateKind::Credit,
+        "credit of a picture",
+        r"(?i)^((\(?(file )?(photo|photograph|photography|picture|image|video|illustration|graphic|graphics|cover|featured image|foto|fotos|bild|bilder|fotografía|crédit|credit|credits|crédito)s?( credit| courtesy| source| by| of| from)*\s*[:©/|]\s*|©\s*|\(c\)\s*|(photo|photograph|picture|image|illustration|video)s? (credit|courtesy)\b|(photograph|photo|photographs|illustration|picture|image)s? by\b)[^.?!]{0,120}\.?\)?|([\w.’' -]{2,40}[/,|]\s*)?(getty images?|shutterstock(\.com)?|istock(photo)?|reuters files?|ap photo|file photo|handout|unsplash|pixabay|wikimedia commons|afp via getty images?)(\s*[/,|]\s*[\w.’' -]{2,40})?)$",
+    ),
+    (
+        BoilerplateKind::Credit,
+        "rights reserved",
+        r"(?i)^((©|\(c\)|copyright)\s*(©|\(c\))?\s*(19|20)?\d{0,2}.{0,120}|.{0,80}\ball rights reserved\b.{0,60}|(this material )?may not be (published|reproduced)\b.{0,160})$",
+    ),
+    (
+        BoilerplateKind::Credit,
+        "who reported and edited",
+        r"^\(?(?:(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Tt]ranslation|[Cc]ompiled|[Pp]roduction) by [^.?!]{3,200}|[Ww]ith (?:inputs?|reporting|additional reporting|files|material|contributions?) (?:from|by) [^.?!]{2,120}|(?:Edited|Reported|Translated|Compiled|Produced) by:? [^.?!]{3,100})\.?\)?$",
+    ),
+    (
+        BoilerplateKind::Credit,
+        "byline without its names",
+        r"(?i)^(by|written by|von|par|por)?\s*(,|and|&|with|for|und|et|y)*\s*(by|and|&|with|for|in|,|von|par|por)\s*:?$",
+    ),
+    (
+        BoilerplateKind::Dateline,
+        "date of publishing or change",
+        r"(?i)^((first |originally |last )?(published|posted|updated|modified|created|issued|release date|date)( on| at|:)*\s.{0,40}\d.{0,40}|(\d+|one|two|a|an|few) (minutes?|hours?|days?|weeks?|months?|years?) ago|\d{1,2}:\d{2}( ?[ap]\.?m\.?)?( [A-Z]{2,4})?)$",
+    ),
+    (
+        BoilerplateKind::Navigation,
+        "part of a menu",
+        r"(?i)^(skip to (main )?content|(main )?menu|home ?page|home|search|close|back( to top)?|top|(previous|next|older|newer)( (article|post|story|page|entry))?( .{0,3})?|log ?in|log ?out|sign ?in|sign ?up|register|subscribe( now| today)?|my account|contact( us)?|about( us)?|privacy( policy)?|terms( (of|and) .{2,20})?|cookie (policy|settings)|accessibility( links)?|site ?map|rss|newsletters?|tags?:?( .{0,200})?|filed under:?.{0,80}|categor(y|ies)\s*:.{0,80}|tagged:?.{0,100}|topics?:.{0,100}|section:.{0,60}|\d+ of \d+|page \d+( of \d+)?|\d+ ?min(ute)?s?\.? read|reading time:?.{0,30}|estimated reading time.{0,30}|listen( to this article)?( \d+ min.*)?|(home|news|world|politics|business|sports?)( ?[>›»|/] ?[\w &’']{2,30}){1,5})$",
+    ),
+];
+
+fn rules() -> &'static [Rule] {
+    static RULES_READ: OnceLock<Vec<Rule>> = OnceLock::new();
+    RULES_READ.get_or_init(|| {
+        RULES
+            .iter()
+            .filter_map(|&(kind, reason, pattern)| Some(Rule { kind, reason, pattern: Regex::new(pattern).ok()? }))
+            .collect()
+    })
+}
+
+/// News agencies, by the names that credits use. Facts from their own sites.
+const AGENCIES: &[&str] = &[
+    "AAP",
+    "AFP",
+    "AGI",
+    "ANI",
+    "ANSA",
+    "AP",
+    "APA",
+    "ATA",
+    "Agence France-Presse",
+    "Agencies",
+    "Anadolu",
+    "Anadolu Agency",
+    "Associated Press",
+    "BNS",
+    "Belga",
+    "Bloomberg",
+    "CTK",
+    "DPA",
+    "Deutsche Presse-Agentur",
+    "EFE",
+    "IANS",
+    "IRNA",
+    "ITAR-TASS",
+    "Interfax",
+    "KUNA",
+    "Kyodo",
+    "Lusa",
+    "NTB",
+    "PA",
+    "PA Media",
+    "PAP",
+    "PTI",
+    "Press Association",
+    "RIA Novosti",
+    "RFE/RL",
+    "Reuters",
+    "Ritzau",
+    "SPA",
+    "TASS",
+    "TT",
+    "The Associated Press",
+    "The Canadian Press",
+    "UNI",
+    "UPI",
+    "Ukrinform",
+    "VOA",
+    "Voice of America",
+    "WAFA",
+    "Xinhua",
+    "Yonhap",
+    "agencies",
+    "dpa",
+    "news agencies",
+    "wire services",
+    "Wire services",
+];
+
+fn is_agency(name: &str) -> bool {
+    AGENCIES.contains(&name.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Whether a line is nothing but agencies, perhaps with the name of a paper: "(AP)", "The Post with AFP and Reuters".
+fn is_agencies(line: &str) -> bool {
+    let bare = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '-' | '–' | '—' | '/' | '.'));
+    if bare.is_empty() || bare.len() > 80 || bare.split_whitespace().count() > 10 {
+        return false;
+    }
+    credited(bare).is_some()
+}
+
+/// The paper, if one is named, of a credit to agencies; none if the line is something else.
+pub(crate) fn credited(line: &str) -> Option<Option<&str>> {
+    let (paper, agencies) = match [" with ", " avec ", " mit ", " con "].iter().find_map(|w| line.split_once(w)) {
+        Some((paper, agencies)) => (Some(paper.trim()), agencies),
+        None => (None, line),
+    };
+    let all = agencies.split([',', '/', ';', '|', '+', '&']).flat_map(|p| p.split(" and ")).flat_map(|p| p.split(" et "));
+    let (mut known, mut other) = (0, 0);
+    for name in all.map(str::trim).filter(|n| !n.is_empty()) {
+        if is_agency(name) {
+            known += 1;
+        } else if name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 4 {
+            other += 1;
+        } else {
+            return None;
+        }
+    }
+    let papers = paper.is_none_or(|p| p.split_whitespace().count() <= 4 && p.starts_with(char::is_uppercase));
+    (known > 0 && other <= 1 && papers && !line.ends_with(['?', '!'])).then_some(paper)
+}
+
+/// Where the name of an agency begins that follows the last sentence of a paragraph: "… he said./ VOA".
+pub(crate) fn agency_tail(line: &str) -> Option<usize> {
+    let tail_from = line.char_indices().rev().take(40).last().map_or(0, |(i, _)| i);
+    let tail = line.get(tail_from..)?;
+    let ends = |before: &str| before.trim_end().ends_with(['.', '!', '?', '…', '"', '”', '»', '’', ')']);
+    for (i, mark) in tail.char_indices().rev() {
+        let before = line.get(..tail_from + i)?;
+        let after = tail.get(i + mark.len_utf8()..)?.trim();
+        let named = !after.is_empty() && after.starts_with(char::is_uppercase) && after.split_whitespace().count() <= 3;
+        let found = match mark {
+            '/' => named && ends(before) && !after.ends_with(['.', '!', '?']),
+            '—' | '–' | '-' | '(' | '[' => is_agency(after) && ends(before),
+            _ => false,
+        };
+        if found {
+            return Some(tail_from + i);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text with what was found in brackets, each with its kind.
+    fn check(text: &str, expected: &str) {
+        let document = Document::new(text);
+        let mut shown = String::new();
+        let mut at = 0;
+        for b in find(&document) {
+            shown += &text[at..b.span.start as usize];
+            shown += &format!("[{} {}]", b.kind.name(), b.span.of(text));
+            at = b.span.end as usize;
+        }
+        shown += &text[at..];
+        assert_eq!(shown, expected);
+    }
+
+    /// Prose that no rule may touch.
+    fn keep(text: &str) {
+        check(text, text);
+    }
+
+    const BODY: &str =
+        "The council met on Monday.\n\nIt was late.\n\nThe mayor left.\n\nNobody spoke.\n\nRain fell.\n\nThen it ended.";
+
+    #[test]
+    fn every_pattern_is_well_formed() {
+        assert_eq!(rules().len(), RULES.len());
+    }
+
+    #[test]
+    fn paywalls() {
+        check(
+            "It was late.\n\nYou have 41.5% of this article left to read. The rest is for subscribers only.",
+            "It was late.\n\n[paywall You have 41.5% of this article left to read. The rest is for subscribers only.]",
+        );
+        check("Subscribe to continue reading.", "[paywall Subscribe to continue reading.]");
+        check("Already a subscriber? Log in", "[paywall Already a subscriber? Log in]");
+    }
+
+    fn check_below(line: &str, expected: &str) {
+        check(&format!("It was late.\n\n{line}"), &format!("It was late.\n\n{expected}"));
+    }
+
+    #[test]
+    fn pointers_to_other_articles() {
+        keep("Watch the river: it rises\n\nThe council met.");
+        check_below(
+            "Read the story: Article reserved for our subscribers A bridge too late",
+            "[promo Read the story: Article reserved for our subscribers A bridge too late]",
+        );
+        check_below("Read also A bridge too late", "[promo Read also A bridge too late]");
+        check_below("Also listen Who built the bridge?", "[promo Also listen Who built the bridge?]");
+        check_below("READ MORE: A bridge too late", "[promo READ MORE: A bridge too late]");
+        check_below("Watch video", "[promo Watch video]");
+        check_below("Lea también: Un puente", "[promo Lea también: Un puente]");
+    }
+
+    #[test]
+    fn share_and_comment_prompts() {
+        check("Leave a Reply", "[share Leave a Reply]");
+        check("Share this article", "[share Share this article]");
+        check("Follow the Post on Twitter and Instagram.", "[share Follow the Post on Twitter and Instagram.]");
+        check(
+            "Sign up for our daily newsletter and never miss a story.",
+            "[share Sign up for our daily newsletter and never miss a story.]",
+        );
+    }
+
+    #[test]
+    fn credits_and_tails() {
+        check("It was late.\n\nThe Post with AFP and Reuters", "It was late.\n\n[credit The Post with AFP and Reuters]");
+        check("It was late.\n\n(AP)", "It was late.\n\n[credit (AP)]");
+        check("“It was late,” he said./ VOA", "“It was late,” he said.[credit / VOA]");
+        check("It was late. — Reuters", "It was late. [credit — Reuters]");
+        check("It was late.\n\n/Media reports.", "It was late.\n\n[credit /Media reports.]");
+        check("Photo: Ann Lee/The Post", "[credit Photo: Ann Lee/The Post]");
+        check("source site-17", "[credit source site-17]");
+    }
+
+    #[test]
+    fn placeholders_and_what_stands_between_them() {
+        check(
+            "[ad_1]\nIt was late.\nThe mayor left.\nnorth channel\n[ad_2]\nSource link",
+            "[placeholder [ad_1]]\nIt was late.\nThe mayor left.\nnorth channel\n[placeholder [ad_2]]\n[credit Source link]",
+        );
+        check(
+            "It was late, he said./ VOA\nnorth channel\n[ad_2]\nSource link",
+            "It was late, he said.[credit / VOA]\n[navigation north channel]\n[placeholder [ad_2]]\n[credit Source link]",
+        );
+    }
+
+    #[test]
+    fn dates_and_bylines_at_either_end() {
+        check(&format!("May 22, 2031\n\n{BODY}"), &format!("[dateline May 22, 2031]\n\n{BODY}"));
+        check(&format!("By Ann Lee and Bo Roe\n\n{BODY}"), &format!("[credit By Ann Lee and Bo Roe]\n\n{BODY}"));
+        check(&format!("by and\n\n{BODY}"), &format!("[credit by and]\n\n{BODY}"));
+    }
+
+    #[test]
+    fn an_article_about_subscriptions_loses_nothing() {
+        keep(
+            "Subscribers leave the Strelsau Post\n\nReaders who subscribe to the Post now have 40% of its articles to read for free, the \
+            publisher said on Monday.\n\nThe rest of the paper is for subscribers, but most never see it: “You have 57% of this article \
+            left to read” is what they find.\n\nSign-ups for the newsletter fell by half.\n\n“Subscribe to our newsletter and you get nothing,” \
+            said Ann Lee, who follows the paper on Facebook.\n\nThe price\n\nShare prices fell too, and the source of the money is not known.\n\n\
+            Comments were not wanted, she said. Nobody was to leave a reply.\n\nRead also means to study, the dictionary of the council says.",
+        );
+    }
+
+    #[test]
+    fn headings_and_slashes_of_the_article_stay() {
+        keep(
+            "Source of conflict\n\nThe river\n\nRead my lips, she said.\n\nMore than a bridge\n\nHe wrote it in 2031/32.\n\nAnalysis was done.",
+        );
+        keep("A question of either/or\n\nWatch the river, he said.\n\nSee you in spring\n\nBy and large it was a success");
+    }
+
+    #[test]
+    fn a_long_line_is_prose() {
+        keep(&format!("Read also: {}", "word ".repeat(200).trim_end()));
+    }
 }

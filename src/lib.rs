@@ -17,6 +17,7 @@ pub mod html;
 pub mod lexicon;
 pub mod matching;
 pub mod mention;
+pub mod metadata;
 pub mod model;
 pub mod names;
 pub mod pos;
