@@ -5,7 +5,7 @@ use crate::coref::{self, Entity};
 use crate::document::Document;
 use crate::mention::Mention;
 use crate::metadata;
-use crate::model::Models;
+use crate::model::{ModelError, Models};
 use crate::names;
 use crate::pos::{self, Upos};
 use crate::quote::Quote;
@@ -32,7 +32,7 @@ pub struct Metadata {
 
 impl Metadata {
     /// This, and where it is silent what `other` says.
-    fn or(self, other: &Metadata) -> Metadata {
+    pub fn or(self, other: &Metadata) -> Metadata {
         let or = |own: Option<String>, other: &Option<String>| own.or_else(|| other.clone());
         Metadata {
             title: or(self.title, &other.title),
@@ -99,6 +99,11 @@ impl Analyzer {
     /// An analyzer that uses `models`.
     pub fn new(models: Models) -> Analyzer {
         Analyzer { models }
+    }
+
+    /// Adds a model, which its header names.
+    pub fn add_model(&mut self, bytes: &[u8]) -> Result<(), ModelError> {
+        self.models.add(bytes)
     }
 
     /// Analyses a plain text. `given` is what is already known of the article; it goes before what the text says.

@@ -28,6 +28,9 @@ pub mod span;
 pub mod tagger;
 pub mod token;
 
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
 pub use analysis::{Analysis, Analyzer, Metadata};
 pub use model::Models;
 pub use span::Span;
