@@ -75,7 +75,7 @@ fn boundary(text: &str, tokens: &[Token], i: usize) -> Option<usize> {
     let spaced = follower.span.start > tokens[next - 1].span.end;
     let w = follower.of(text);
     let first = w.chars().next()?;
-    if !spaced && !(first.is_uppercase() && next > i + 1) {
+    if !(spaced || first.is_uppercase() && next > i + 1) {
         // "end.Next": a stop run on to a capitalised word still parts sentences; "3.5" and "a.b" were one token.
         let glued = first.is_uppercase()
             && word == "."

@@ -81,10 +81,11 @@ impl Iterator for Tokenizer<'_> {
         }
         if is_mark(c) {
             let doubled = matches!(c, '\'' | '`') && self.rest().as_bytes().get(1) == self.rest().as_bytes().first();
-            if !doubled && matches!(c, '\'' | '’') {
-                if let Some(end) = self.leading_apostrophe() {
-                    return Some(self.give(end, TokenKind::Word));
-                }
+            if !doubled
+                && matches!(c, '\'' | '’')
+                && let Some(end) = self.leading_apostrophe()
+            {
+                return Some(self.give(end, TokenKind::Word));
             }
             let end = self.at + c.len_utf8() * if doubled { 2 } else { 1 };
             return Some(self.give(end, TokenKind::Mark));
@@ -261,14 +262,14 @@ impl Tokenizer<'_> {
             self.split = [start + end, 0];
             return self.give(start + at, TokenKind::Word);
         }
-        if !whole.is_ascii() || !whole.bytes().all(|b| b.is_ascii_alphabetic()) || whole.len() == 6 || whole.len() == 5 {
-            if let Some((a, b)) = clitics(whole) {
-                self.split = match b {
-                    Some(b) => [start + b, start + end],
-                    None => [start + end, 0],
-                };
-                return self.give(start + a, TokenKind::Word);
-            }
+        if (!whole.is_ascii() || !whole.bytes().all(|b| b.is_ascii_alphabetic()) || whole.len() == 6 || whole.len() == 5)
+            && let Some((a, b)) = clitics(whole)
+        {
+            self.split = match b {
+                Some(b) => [start + b, start + end],
+                None => [start + end, 0],
+            };
+            return self.give(start + a, TokenKind::Word);
         }
         self.give(start + end, TokenKind::Word)
     }

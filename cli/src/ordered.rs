@@ -55,7 +55,7 @@ mod tests {
     fn results_come_in_the_order_of_the_items() {
         let mut taken = Vec::new();
         let slow_first = |n: u64| {
-            thread::sleep(Duration::from_millis(if n % 7 == 0 { 5 } else { 0 }));
+            thread::sleep(Duration::from_millis(if n.is_multiple_of(7) { 5 } else { 0 }));
             n * n
         };
         let done = map(0..100, slow_first, |n| {
