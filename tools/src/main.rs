@@ -1,14 +1,20 @@
 //! `cargo xtask`: what developers of onrecord run.
 
+mod bench;
 mod corpus;
 mod eval;
 mod lexicon;
 mod names;
 mod score;
+mod serve;
+mod single;
+mod suite;
 mod train;
+mod web;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Builds, trains, measures and serves onrecord", version)]
@@ -38,6 +44,14 @@ enum Command {
         #[command(subcommand)]
         task: eval::Task,
     },
+    /// Build the site into dist/ and hold its size against the budget in wasm-pack.toml
+    Web(web::Options),
+    /// Build all and serve the page on this machine
+    Serve(serve::Options),
+    /// Run every check that a change has to pass
+    Test(suite::Options),
+    /// Measure speed and first-load size, beside the npm package compromise
+    Bench(bench::Options),
 }
 
 /// Where the corpora are.
@@ -48,10 +62,21 @@ pub struct Data {
     data: PathBuf,
 }
 
-fn main() -> anyhow::Result<()> {
-    match Cli::parse().command {
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
         Command::Train { data, task } => train::run(&data.data, task),
         Command::Lexicon { data } => lexicon::run(&data.data),
         Command::Eval { data, task } => eval::run(&data.data, task),
+        Command::Web(options) => web::run(&options),
+        Command::Serve(options) => serve::run(&options),
+        Command::Test(options) => suite::run(&options),
+        Command::Bench(options) => bench::run(&options),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
