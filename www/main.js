@@ -1,0 +1,721 @@
+// @ts-check
+// The controller: holds the state, wires the views, and is the only module that knows them all.
+
+import { h, fill, byId } from "./dom.js";
+import { t } from "./text.js";
+import { Engine, embedded } from "./engine.js";
+import { Corrections, apply, anchor, who } from "./corrections.js";
+import * as store from "./store.js";
+import { articleView } from "./view/article.js";
+import { peopleView } from "./view/people.js";
+import { quotesView } from "./view/quotes.js";
+import { auditView } from "./view/audit.js";
+import { datesView } from "./view/dates.js";
+import { cardView } from "./view/card.js";
+import { compareView } from "./view/compare.js";
+import { correctionsList } from "./view/corrections.js";
+import { openDialog, choose, ask, confirmed } from "./view/choose.js";
+import { startView, readFile, filesOf, textOf, SAMPLES } from "./view/start.js";
+import { exportMenu, save, copyText } from "./view/export.js";
+import { helpDialog, privacyDialog } from "./view/help.js";
+import { citation } from "./export/documents.js";
+
+/** @typedef {import("./pkg/onrecord.js").Article} Analysis */
+/** @typedef {import("./corrections.js").Corrected} Corrected */
+/** @typedef {import("./corrections.js").CorrectedQuote} Quote */
+/** @typedef {import("./view/start.js").Given} Given */
+/**
+ * @typedef {{ id: string, order: number, name: string, named: boolean, kind: "text" | "html", input: string, published?: string, publisher?: string,
+ *   state: "waiting" | "done" | "failed", analysis?: Analysis, article?: Corrected, error?: string }} Item
+ */
+
+/** @type {Item[]} */
+let items = [];
+/** @type {Item | null} */
+let current = null;
+/** @type {"start" | "read" | "compare"} */
+let view = "start";
+/** @type {"people" | "quotes" | "audit" | "dates"} */
+let panel = "people";
+/** @type {{ entity: string | null, quote: string | null }} */
+let selection = { entity: null, quote: null };
+/** @type {AbortController | null} */
+let comparing = null;
+/** @type {AbortController} */
+let analysing = new AbortController();
+let ready = false;
+
+const corrections = new Corrections(() => {
+  store.putValue("corrections", corrections.list);
+  for (const item of items) if (item.analysis) item.article = apply(item.analysis, corrections.list);
+  keepSelection();
+  draw();
+});
+
+const engine = new Engine((status) => {
+  if (status.type === "loading") say(status.done < status.of ? t.status.loading(status.done, status.of) : "");
+  else if (status.type === "ready") {
+    ready = true;
+    document.documentElement.dataset.ready = status.version;
+    say(status.missing.length ? t.status.missing(status.missing) : "");
+  } else if (status.type === "restart") say(t.status.restart);
+  else say(t.status.failed(status.message));
+});
+
+// Views ------------------------------------------------------------------------------------------------------------------
+
+const card = cardView(byId("card"), {
+  select: (id) => { card.hide(false); select(id); },
+  act,
+  copy: (quote) => copy(quote),
+  go: (quote) => goQuote(quote),
+});
+const article = articleView(byId("article"), {
+  quote: (id, from) => openQuote(id, from, true),
+  entity: (id, from) => openEntity(id, from, true),
+  hover: (target, from) => {
+    if (card.isPinned()) return;
+    clearTimeout(hovering);
+    if (!target || !from) return card.hideSoon();
+    hovering = window.setTimeout(() => {
+      if (!from.isConnected || card.isPinned()) return;
+      if (target.quote && !(target.entity && from.className.includes(" m "))) openQuote(target.quote, from, false);
+      else if (target.entity) openEntity(target.entity, from, false);
+    }, 220);
+  },
+});
+let hovering = 0;
+const people = peopleView({ select, go: (at) => { card.hide(false); toText(); article.show(at); }, correct: correctEntity, quotes: (id) => { panel = "quotes"; draw(); quotes.only(id); } });
+const quotes = quotesView({ go: goQuote, select: (id) => { panel = "people"; select(id); } });
+const audit = auditView({ select: (id) => { panel = "people"; select(id); } });
+const dates = datesView({ go: (at) => { toText(); article.show(at); } });
+const compare = compareView(byId("compare"), { go: (id, quote) => { open(items.find((i) => i.id === id) ?? null); goQuote(quote); } });
+const start = startView(byId("start"), { add, pick: () => byId("picker").click(), folder: () => byId("folder").click(), samples, bookmarklet });
+
+const PANELS = /** @type {const} */ ({ people, quotes, audit, dates });
+
+for (const element of document.querySelectorAll("[data-text]")) element.textContent = t.at(element.getAttribute("data-text") ?? "");
+for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", t.at(element.getAttribute("data-label") ?? ""));
+
+// Articles ---------------------------------------------------------------------------------------------------------------
+
+/** Puts articles in, shows the first and analyses all. @param {Given[]} given */
+async function add(given) {
+  const taken = new Set(items.map((i) => i.id));
+  const fresh = given.map((g, i) => /** @type {Item} */ ({ ...g, id: unique(g.name || t.articles.pasted, taken), order: Date.now() + i / 1000, named: false, state: "waiting" }));
+  if (!fresh.length) return;
+  items.push(...fresh);
+  for (const item of fresh) keep(item);
+  open(fresh[0]);
+  await analyse(fresh);
+}
+
+/** A name that is not taken yet; it is then. @param {string} name @param {Set<string>} taken */
+function unique(name, taken) {
+  let id = name;
+  for (let n = 2; taken.has(id); n++) id = `${name} (${n})`;
+  taken.add(id);
+  return id;
+}
+
+/** @param {Item} item */
+function keep({ id, order, name, named, kind, input, published, publisher }) {
+  store.putArticle({ id, order, name, named, kind, input, published, publisher });
+}
+
+/** @param {Item[]} list */
+async function analyse(list) {
+  const signal = analysing.signal;
+  let done = 0;
+  for (const item of list) {
+    if (list.length > 1) say(t.status.progress(done, list.length), () => { analysing.abort(new Error(t.status.cancelled)); analysing = new AbortController(); });
+    try {
+      const { id, kind, input, published, publisher } = item;
+      item.analysis = await engine.analyze({ id, [kind]: input, ...(published ? { published } : {}), ...(publisher ? { publisher } : {}) }, { signal });
+      item.article = apply(item.analysis, corrections.list);
+      item.state = "done";
+      if (!item.named) item.name = item.analysis.article.title || firstWords(item.analysis.text) || item.id;
+    } catch (error) {
+      item.state = "failed";
+      item.error = error instanceof Error ? error.message : String(error);
+    }
+    done += 1;
+    if (item === current) draw();
+    else drawTop();
+  }
+  say("");
+}
+
+/** @param {string} text */
+function firstWords(text) {
+  const line = text.trim().split("\n", 1)[0];
+  return line.length > 80 ? `${line.slice(0, 77)}…` : line;
+}
+
+/** @param {Iterable<File>} files */
+async function addFiles(files) {
+  /** @type {Given[]} */
+  const given = [];
+  /** @type {string[]} */
+  const refused = [];
+  for (const file of files) {
+    try {
+      if (/\.json$/i.test(file.name)) toast(t.corrections.read(corrections.read(await file.text())));
+      else given.push(await readFile(file));
+    } catch (error) {
+      refused.push(`${file.name}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  await Promise.all([
+    add(given),
+    refused.length > 0 && openDialog(t.files.refused(refused.length), () => [h("ul", {}, refused.map((r) => h("li", {}, r)))]),
+  ]);
+}
+
+async function samples() {
+  const given = await Promise.all(SAMPLES.map(async ({ file, name }) => {
+    const inside = embedded(`samples/${file}`);
+    const input = inside ? new TextDecoder().decode(await inside) : await fetch(`samples/${file}`).then((r) => r.text());
+    return /** @type {Given} */ ({ name: `${t.articles.sample} ${name}`, kind: "text", input, publisher: `${name} ${t.articles.fictional}` });
+  }));
+  await add(given);
+}
+
+/** @param {Item | null} item */
+function open(item) {
+  current = item;
+  view = item ? "read" : "start";
+  selection = { entity: null, quote: null };
+  card.hide(false);
+  scrollTo(0, 0);
+  draw();
+}
+
+/** @param {Item} item */
+function remove(item) {
+  items = items.filter((i) => i !== item);
+  store.deleteArticle(item.id);
+  if (current === item) open(items[0] ?? null);
+  else draw();
+}
+
+/** @param {Item} item */
+async function rename(item) {
+  const name = await ask(t.articles.rename, item.name);
+  if (!name) return;
+  item.name = name;
+  item.named = true;
+  keep(item);
+  draw();
+}
+
+/** @param {Item} item @param {number} by */
+function reorder(item, by) {
+  const at = items.indexOf(item);
+  const other = items[at + by];
+  if (!other) return;
+  [items[at], items[at + by]] = [other, item];
+  [item.order, other.order] = [other.order, item.order];
+  keep(item);
+  keep(other);
+  draw();
+}
+
+async function clear() {
+  if (!(await confirmed(t.clear.heading, t.clear.question, t.clear.yes))) return;
+  analysing.abort(new Error(t.status.cancelled));
+  analysing = new AbortController();
+  items = [];
+  corrections.list = [];
+  corrections.undone = [];
+  await store.clearAll();
+  open(null);
+  toast(t.clear.done);
+}
+
+/** Corrects the limits of an article's text by hand. @param {Item} item */
+function edit(item) {
+  const area = h("textarea", { rows: "18", "aria-label": t.articles.edit, "data-first": true, value: item.kind === "html" ? (item.analysis?.text ?? "") : item.input });
+  openDialog(t.articles.edit, (close) => [area, h("div", { class: "buttons" }, h("button", { type: "button", class: "primary", onclick: () => {
+    item.input = area.value;
+    item.kind = "text";
+    item.state = "waiting";
+    keep(item);
+    close();
+    analyse([item]);
+  } }, t.start.go))], "wide");
+}
+
+// Selection and ways through the text --------------------------------------------------------------------------------------
+
+/** @param {string | null} id */
+function select(id) {
+  selection = { entity: id, quote: null };
+  if (id && panel !== "people") panel = "people";
+  article.select(id);
+  drawSide();
+  people.reveal();
+}
+
+/** On a small screen the text and the panels are two pages. */
+function toText() {
+  document.body.dataset.page = "text";
+  drawTabs();
+}
+
+/** @param {string} id */
+function goQuote(id) {
+  const quote = current?.article?.quotes.find((q) => q.id === id);
+  if (!quote?.content.length) return;
+  toText();
+  const target = article.show(quote.content[0].start, id);
+  if (target) requestAnimationFrame(() => requestAnimationFrame(() => openQuote(id, target, true)));
+}
+
+/** @param {string} id @param {HTMLElement} from @param {boolean} pin */
+function openQuote(id, from, pin) {
+  const quote = current?.article?.quotes.find((q) => q.id === id);
+  if (!quote || !current?.article) return;
+  if (pin) {
+    selection = { entity: quote.speaker, quote: id };
+    article.select(quote.speaker);
+    drawSide();
+  }
+  card.show(current.article, { quote }, from, pin);
+  if (pin && from instanceof HTMLButtonElement) card.element.querySelector("button")?.focus({ preventScroll: true });
+}
+
+/** @param {string} id @param {HTMLElement} from @param {boolean} pin */
+function openEntity(id, from, pin) {
+  const entity = current?.article?.entities.find((e) => e.id === id);
+  if (!entity || !current?.article) return;
+  if (pin) select(id);
+  card.show(current.article, { entity }, from, pin);
+}
+
+/** After corrections: an entity or quotation that is gone is no longer selected. */
+function keepSelection() {
+  const now = current?.article;
+  if (selection.entity && !now?.entities.some((e) => e.id === selection.entity)) selection.entity = null;
+  if (selection.quote && !now?.quotes.some((q) => q.id === selection.quote)) selection.quote = null;
+}
+
+/** To the next or previous quotation. @param {number} by */
+function stepQuote(by) {
+  const list = (current?.article?.quotes ?? []).filter((q) => q.kind !== "scare");
+  if (!list.length) return;
+  const at = list.findIndex((q) => q.id === selection.quote);
+  goQuote(list[(at + by + list.length + (at < 0 && by < 0 ? 1 : 0)) % list.length].id);
+}
+
+// Corrections ------------------------------------------------------------------------------------------------------------
+
+/** @param {string} id */
+async function correctEntity(id) {
+  selection = { entity: id, quote: null };
+  const actions = /** @type {const} */ (["retype", "rename", "merge", "split", "delete", "right"]);
+  const chosen = await choose(t.corrections.correct, actions.map((a) => ({ value: a, words: t.corrections.actions[a] })));
+  if (chosen && "value" in chosen) act(chosen.value);
+}
+
+/** One correction of what is selected. @param {string} action */
+async function act(action) {
+  const now = current?.article;
+  const raw = current?.analysis;
+  if (!now || !raw) return;
+  const quote = now.quotes.find((q) => q.id === selection.quote);
+  const machine = raw.quotes.find((q) => q.id === selection.quote);
+  card.hide(false);
+  if (quote && machine) {
+    const at = anchor(raw, machine);
+    if (action === "speaker") {
+      const named = now.entities.filter((e) => ["PERSON", "ORG", "GPE", "NORP"].includes(e.type));
+      // The likely ones first: the runner-up, then those who speak, then by mentions.
+      const rank = (/** @type {typeof named[number]} */ e) => (e.id === quote.reason.runner_up ? 1e6 : 0) + (e.type === "PERSON" ? 1e3 : 0) + now.quotes.filter((q) => q.speaker === e.id).length * 20 + e.mentions.length;
+      const options = named.filter((e) => e.id !== quote.speaker).sort((a, b) => rank(b) - rank(a)).map((e) => ({ value: /** @type {string | null} */ (e.id), words: e.name, note: t.types[e.type] }));
+      const chosen = await choose(t.corrections.whoSaid, [...options, { value: null, words: t.quote.nobody }], { free: t.corrections.typeSpeaker });
+      if (!chosen) return;
+      if ("typed" in chosen) corrections.add({ op: "speaker", at, to: null, words: chosen.typed });
+      else {
+        const entity = now.entities.find((e) => e.id === chosen.value);
+        corrections.add({ op: "speaker", at, to: entity ? (entity.was ?? who(entity)) : null });
+      }
+    } else if (action === "kind") {
+      const kinds = /** @type {const} */ (["direct", "mixed", "indirect", "scare"]);
+      const chosen = await choose(t.corrections.whichKind, kinds.filter((k) => k !== quote.kind).map((k) => ({ value: k, words: t.kinds[k] })));
+      if (chosen && "value" in chosen) corrections.add({ op: "kind", at, to: chosen.value });
+    } else if (action === "limits") {
+      const range = article.selected() ?? lastSelected;
+      if (!range) return toast(t.corrections.selectFirst);
+      corrections.add({ op: "limits", at, to: anchor(raw, { content: [range] }) });
+    } else if (action === "drop") corrections.add({ op: "drop", at });
+    else if (action === "confirm") corrections.add({ op: "confirm", at });
+    else return;
+    return toast(t.corrections.done, true);
+  }
+  const entity = now.entities.find((e) => e.id === selection.entity);
+  if (!entity) return toast(t.corrections.selectSomething);
+  const whom = entity.was ?? who(entity);
+  if (action === "retype") {
+    const types = Object.keys(t.types).filter((k) => k !== entity.type);
+    const chosen = await choose(t.corrections.whichType(entity.name), types.map((k) => ({ value: /** @type {any} */ (k), words: t.types[k] })));
+    if (!chosen || !("value" in chosen)) return;
+    corrections.add({ op: "retype", who: whom, to: chosen.value });
+  } else if (action === "rename") {
+    const name = await ask(t.corrections.newName, entity.name);
+    if (!name || name === entity.name) return;
+    corrections.add({ op: "rename", who: whom, to: name });
+  } else if (action === "merge") {
+    const others = now.entities.filter((e) => e !== entity).sort((a, b) => Number(b.type === entity.type) - Number(a.type === entity.type) || b.mentions.length - a.mentions.length);
+    const chosen = await choose(t.corrections.sameAs(entity.name), others.map((e) => ({ value: e, words: e.name, note: t.types[e.type] })));
+    if (!chosen || !("value" in chosen)) return;
+    corrections.add({ op: "merge", who: whom, to: chosen.value.was ?? who(chosen.value) });
+    selection.entity = chosen.value.id;
+  } else if (action === "split") {
+    const forms = [...new Set(entity.mentions.map((m) => now.text.slice(m.start, m.end)))].filter((f) => f !== entity.name);
+    if (!forms.length) return toast(t.corrections.noForms);
+    const chosen = await choose(t.corrections.whichForm(entity.name), forms.map((f) => ({ value: f, words: f })));
+    if (!chosen || !("value" in chosen)) return;
+    corrections.add({ op: "split", who: whom, alias: chosen.value });
+  } else if (action === "delete" || action === "drop") corrections.add({ op: "delete", who: whom });
+  else if (action === "right" || action === "confirm") corrections.add({ op: "right", who: whom });
+  else return;
+  toast(t.corrections.done, true);
+}
+
+/** The last stretch of text that was selected, which a click on a button may have undone. @type {{ start: number, end: number } | null} */
+let lastSelected = null;
+document.addEventListener("selectionchange", () => {
+  const range = article.selected();
+  if (range) lastSelected = range;
+});
+
+function undo() {
+  toast(corrections.undo() ? t.corrections.undone : t.corrections.nothing);
+}
+
+function redo() {
+  toast(corrections.redo() ? t.corrections.redone : t.corrections.nothing);
+}
+
+// Out --------------------------------------------------------------------------------------------------------------------
+
+function outItems() {
+  return items.flatMap((i) => (i.article ? [{ id: i.id, title: i.name, article: i.article }] : []));
+}
+
+function showExport() {
+  const all = outItems();
+  if (!all.length) return toast(t.export.nothing);
+  exportMenu(all, all.find((i) => i.id === current?.id) ?? null, toast);
+}
+
+/** @param {Quote} quote */
+async function copy(quote) {
+  const item = outItems().find((i) => i.id === current?.id);
+  if (item) toast((await copyText(citation(item, quote))) ? t.copied : t.notCopied);
+}
+
+function showCorrections() {
+  correctionsList(corrections, {
+    save: () => save("onrecord-corrections.json", "application/json", corrections.file()),
+    load: () => byId("picker").click(),
+    undo, redo,
+  });
+}
+
+// Comparison -------------------------------------------------------------------------------------------------------------
+
+async function showCompare() {
+  const done = items.filter((i) => i.state === "done");
+  if (done.length < 2) return toast(t.compare.few);
+  view = "compare";
+  card.hide(false);
+  draw();
+  comparing?.abort(new Error(t.status.cancelled));
+  const mine = (comparing = new AbortController());
+  try {
+    const inputs = done.map(({ id, kind, input, published, publisher }) => ({ id, [kind]: input, ...(published ? { published } : {}), ...(publisher ? { publisher } : {}) }));
+    const stop = () => { mine.abort(new Error(t.status.cancelled)); open(current); };
+    say(t.status.comparing, stop);
+    const comparison = await engine.compare(inputs, { signal: mine.signal, progress: (n, of) => say(t.status.progress(n, of), stop) });
+    if (mine !== comparing || view !== "compare") return;
+    compare.update(comparison, new Map(done.map((i) => [i.id, { title: i.name, article: /** @type {Corrected} */ (i.article) }])));
+    say("");
+  } catch (error) {
+    if (mine === comparing) say(error instanceof Error ? error.message : String(error));
+  }
+}
+
+// Drawing ----------------------------------------------------------------------------------------------------------------
+
+function draw() {
+  drawTop();
+  byId("start").hidden = view !== "start";
+  byId("reading").hidden = view !== "read";
+  byId("compare").hidden = view !== "compare";
+  document.body.dataset.view = view;
+  if (view === "start") {
+    card.hide(false);
+    if (matchMedia("(min-width: 60em)").matches) start.focus();
+  }
+  if (view === "compare") fill(byId("compare"), h("p", { class: "empty" }, t.status.comparing));
+  if (view === "read" && current) {
+    if (current.article) {
+      const at = scrollY;
+      const same = byId("article").dataset.id === current.id;
+      article.update(current.article);
+      article.select(selection.entity);
+      byId("article").dataset.id = current.id;
+      if (same && at) scrollTo(0, at);
+    } else {
+      byId("article").dataset.id = "";
+      fill(byId("article"), h("p", { class: "empty" }, current.state === "failed" ? t.articles.failed(current.error ?? "") : ready ? t.status.analysing : t.status.wait),
+        current.state === "failed" && h("p", {}, h("button", { type: "button", onclick: () => { const item = current; if (item) { item.state = "waiting"; draw(); analyse([item]); } } }, t.articles.again)));
+    }
+    drawSide();
+  }
+  drawFoot();
+}
+
+function drawTop() {
+  fill(byId("articles"), h("ul", {}, items.map((item) =>
+    h("li", { class: item === current && view === "read" ? "current" : "" },
+      h("button", { type: "button", class: "tab", "aria-current": item === current && view === "read" ? "page" : null, title: item.name, onclick: () => open(item) },
+        item.state === "failed" ? "⚠ " : item.state === "waiting" ? "… " : "", item.name),
+      h("button", { type: "button", class: "menu", "aria-label": t.articles.menu(item.name), "aria-haspopup": "dialog", onclick: () => menu(item) }, "⋯")))));
+  const has = items.length > 0;
+  fill(byId("tools"),
+    h("button", { type: "button", id: "add", "aria-keyshortcuts": "a", onclick: () => { view = "start"; draw(); } }, "+ ", t.tools.add),
+    has && h("button", { type: "button", id: "to-compare", "aria-keyshortcuts": "c", "aria-pressed": String(view === "compare"), disabled: items.filter((i) => i.state === "done").length < 2, onclick: showCompare }, t.tools.compare),
+    has && h("button", { type: "button", id: "export", "aria-keyshortcuts": "e", "aria-haspopup": "dialog", onclick: showExport }, t.tools.export),
+    has && h("button", { type: "button", id: "corrections", "aria-haspopup": "dialog", onclick: showCorrections }, t.tools.corrections, corrections.list.length > 0 && h("span", { class: "n" }, corrections.list.length)),
+    h("button", { type: "button", id: "help", "aria-keyshortcuts": "?", "aria-label": t.tools.help, onclick: helpDialog }, "?"));
+}
+
+/** @param {Item} item */
+function menu(item) {
+  const entry = (/** @type {string} */ words, /** @type {() => void} */ act, kind = "") => (/** @type {() => void} */ close) =>
+    h("button", { type: "button", class: kind, onclick: () => { close(); act(); } }, words);
+  openDialog(item.name, (close) => [h("div", { class: "menu" }, [
+    entry(t.articles.rename, () => rename(item)),
+    entry(t.articles.edit, () => edit(item)),
+    items.indexOf(item) > 0 && entry(t.articles.earlier, () => reorder(item, -1)),
+    items.indexOf(item) < items.length - 1 && entry(t.articles.later, () => reorder(item, 1)),
+    entry(t.articles.remove, () => remove(item), "danger"),
+    entry(t.clear.heading, clear, "danger"),
+  ].map((make) => make && make(close)))], "choose");
+}
+
+function drawTabs() {
+  const names = /** @type {("people" | "quotes" | "audit" | "dates")[]} */ (Object.keys(PANELS));
+  const onText = document.body.dataset.page !== "panel";
+  const tabs = byId("side").querySelector(".tabs") ?? byId("side").appendChild(h("div", { class: "tabs", role: "tablist", "aria-label": t.side.tabs }));
+  fill(tabs,
+    h("button", { type: "button", class: "to-text", role: "tab", "aria-selected": String(onText), "aria-controls": "article", onclick: () => { toText(); } }, t.side.text),
+    names.map((name) => h("button", {
+      type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "panel", "aria-selected": String(panel === name), class: panel === name && !onText ? "here" : "",
+      tabindex: panel === name ? "0" : "-1",
+      onclick: () => { panel = name; document.body.dataset.page = "panel"; drawSide(); },
+      onkeydown: (/** @type {KeyboardEvent} */ event) => {
+        const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+        if (!by) return;
+        panel = names[(names.indexOf(name) + by + names.length) % names.length];
+        drawSide();
+        byId(`tab-${panel}`).focus();
+      },
+    }, t.side[name])));
+}
+
+function drawSide() {
+  const side = byId("side");
+  drawTabs();
+  let box = side.querySelector("#panel");
+  if (!box) box = side.appendChild(h("div", { id: "panel", role: "tabpanel", tabindex: "0" }));
+  box.setAttribute("aria-labelledby", `tab-${panel}`);
+  const now = current?.article;
+  if (!now) return fill(box);
+  const scroll = box.scrollTop;
+  const shown = PANELS[panel];
+  if (panel === "people") people.update(now, selection.entity);
+  else if (panel === "quotes") quotes.update(now, selection.quote);
+  else if (panel === "audit") audit.update(now);
+  else dates.update(now);
+  if (box.firstElementChild !== shown.element) fill(box, shown.element);
+  else box.scrollTop = scroll;
+}
+
+function drawFoot() {
+  fill(byId("foot"),
+    h("button", { type: "button", class: "link", id: "privacy", onclick: privacyDialog }, h("b", {}, t.privacy.sent), " ", t.privacy.short),
+    items.length > 0 && h("button", { type: "button", class: "link", id: "clear", onclick: clear }, t.clear.heading));
+}
+
+/** What is going on, with a way to stop it. @param {string} words @param {() => void} [stop] */
+function say(words, stop) {
+  fill(byId("status"), words, stop && h("button", { type: "button", onclick: stop }, t.cancel));
+}
+
+let toasting = 0;
+/** A passing remark. @param {string} words @param {boolean} [undoable] */
+function toast(words, undoable = false) {
+  fill(byId("toast"), h("span", {}, words), undoable && h("button", { type: "button", onclick: undo }, t.corrections.undo));
+  clearTimeout(toasting);
+  toasting = window.setTimeout(() => fill(byId("toast")), undoable ? 6000 : 3500);
+}
+
+// Keys, paste, drop --------------------------------------------------------------------------------------------------------
+
+/** @type {Record<string, () => void>} */
+const KEYS = {
+  "?": helpDialog,
+  a: () => { view = "start"; draw(); start.focus(); },
+  c: showCompare,
+  e: showExport,
+  "/": () => { panel = "quotes"; document.body.dataset.page = "panel"; drawSide(); quotes.focus(); },
+  1: () => { panel = "people"; drawSide(); },
+  2: () => { panel = "quotes"; drawSide(); },
+  3: () => { panel = "audit"; drawSide(); },
+  4: () => { panel = "dates"; drawSide(); },
+  j: () => stepQuote(1),
+  "]": () => openBeside(1),
+  "[": () => openBeside(-1),
+  n: () => { people.move(1); },
+  b: () => { people.move(-1); },
+  s: () => act("speaker"),
+  k: () => (selection.quote ? act("kind") : stepQuote(-1)),
+  h: () => stepQuote(-1),
+  l: () => act("limits"),
+  t: () => act("retype"),
+  r: () => act("rename"),
+  m: () => act("merge"),
+  p: () => act("split"),
+  x: () => act("drop"),
+  y: () => act("confirm"),
+  u: undo,
+  U: redo,
+};
+
+/** @param {number} by */
+function openBeside(by) {
+  const at = current ? items.indexOf(current) : -1;
+  const next = items[(at + by + items.length) % items.length];
+  if (next) open(next);
+}
+
+document.addEventListener("keydown", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const writing = target.matches("input:not([type=checkbox]), textarea, select");
+  const box = /** @type {HTMLDialogElement} */ (byId("dialog"));
+  if (event.key === "Escape" && !box.open && card.hide(true)) return event.preventDefault();
+  if (writing || box.open) return;
+  if ((event.ctrlKey || event.metaKey) && !event.altKey) {
+    if (event.key.toLowerCase() !== "z" && event.key.toLowerCase() !== "y") return;
+    event.preventDefault();
+    if (event.key.toLowerCase() === "y" || event.shiftKey) redo();
+    else undo();
+    return;
+  }
+  const act = !event.altKey && KEYS[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+document.addEventListener("paste", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (target.matches?.("input, textarea") || !event.clipboardData) return;
+  event.preventDefault();
+  const files = [...event.clipboardData.files];
+  const given = textOf(event.clipboardData);
+  if (files.length) addFiles(files);
+  else if (given) add([given]);
+});
+document.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  document.body.classList.add("dragging");
+});
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) document.body.classList.remove("dragging");
+});
+document.addEventListener("drop", async (event) => {
+  event.preventDefault();
+  document.body.classList.remove("dragging");
+  if (!event.dataTransfer) return;
+  const given = textOf(event.dataTransfer);
+  const files = await filesOf(event.dataTransfer);
+  if (files.length) addFiles(files);
+  else if (given) add([given]);
+});
+for (const id of ["picker", "folder"]) {
+  const input = /** @type {HTMLInputElement} */ (byId(id));
+  input.addEventListener("change", () => {
+    addFiles([...(input.files ?? [])]);
+    input.value = "";
+  });
+}
+byId("home").addEventListener("click", (event) => {
+  event.preventDefault();
+  view = "start";
+  draw();
+});
+
+// Other ways in: another window (the bookmarklet), another program (the share target) -----------------------------------------
+
+/** A link to keep among the bookmarks; it brings the page that is being read here. */
+function bookmarklet() {
+  const here = new URL("#receive", location.href).href;
+  const code = `(()=>{const w=open(${JSON.stringify(here)});const f=e=>{if(e.source===w&&e.data==="onrecord ready"){removeEventListener("message",f);w.postMessage({onrecord:{html:document.documentElement.outerHTML,title:document.title,url:location.href}},${JSON.stringify(location.origin === "null" ? "*" : location.origin)})}};addEventListener("message",f)})()`;
+  const link = h("a", { class: "bookmarklet", title: t.start.drag, onclick: (/** @type {Event} */ e) => { e.preventDefault(); toast(t.start.drag); } }, t.start.bookmark);
+  link.setAttribute("href", `javascript:${encodeURIComponent(code)}`);
+  return link;
+}
+
+function receive() {
+  if (location.hash !== "#receive" || !window.opener) return;
+  const once = (/** @type {MessageEvent} */ event) => {
+    const given = event.source === window.opener && event.data?.onrecord;
+    if (!given || typeof given.html !== "string") return;
+    removeEventListener("message", once);
+    history.replaceState(null, "", location.pathname + location.search);
+    add([{ name: typeof given.title === "string" ? given.title : "", kind: "html", input: given.html }]);
+  };
+  addEventListener("message", once);
+  window.opener.postMessage("onrecord ready", "*");
+}
+
+async function receiveShared() {
+  if (location.hash !== "#shared" || !("caches" in window)) return;
+  const cache = await caches.open("onrecord-shared");
+  const found = await cache.match("shared.json");
+  await cache.delete("shared.json");
+  history.replaceState(null, "", location.pathname);
+  const shared = await found?.json();
+  if (!shared) return;
+  const files = (shared.files ?? []).map((/** @type {any} */ f) => new File([f.text], f.name));
+  const text = [shared.title, shared.text].filter(Boolean).join("\n\n");
+  if (files.length) await addFiles(files);
+  else if (text) await add([{ name: shared.title || "", kind: "text", input: text }]);
+}
+
+// Start ------------------------------------------------------------------------------------------------------------------
+
+async function begin() {
+  document.body.dataset.page = "text";
+  draw();
+  const [kept, list] = await Promise.all([store.allArticles(), store.getValue("corrections")]);
+  if (Array.isArray(list)) corrections.list = list;
+  const old = kept.filter((k) => !items.some((i) => i.id === k.id)).sort((a, b) => a.order - b.order).map((k) => ({ ...k, state: "waiting" }));
+  items = [...old, ...items];
+  if (old.length && !current) open(old[0]);
+  await analyse(old);
+  receive();
+  await receiveShared();
+}
+
+if ("serviceWorker" in navigator && location.protocol.startsWith("http") && !embedded("worker.js")) {
+  navigator.serviceWorker.register("sw.js").catch(() => undefined);
+}
+begin();
+// The tests reach the engine here; nothing else does.
+Reflect.set(window, "onrecord", { engine, corrections });

@@ -1,0 +1,48 @@
+// @ts-check
+// Keeps the whole site for use without a network. `cargo xtask web` fills in the two lines below: the version is the hash
+// of the files, so that it changes when they do, and a new version replaces the old one as a whole.
+
+const VERSION = "unbuilt";
+/** @type {string[]} */
+const FILES = [];
+
+const CACHE = `onrecord-${VERSION}`;
+const SHARED = "onrecord-shared";
+const worker = /** @type {any} */ (self);
+
+worker.addEventListener("install", (/** @type {any} */ event) => {
+  const requests = ["./", ...FILES].map((file) => new Request(file, { cache: "reload" }));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests)).then(() => worker.skipWaiting()));
+});
+
+worker.addEventListener("activate", (/** @type {any} */ event) => {
+  const old = (/** @type {string} */ name) => name.startsWith("onrecord-") && name !== CACHE && name !== SHARED;
+  const cleared = caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name))));
+  event.waitUntil(cleared.then(() => worker.clients.claim()));
+});
+
+/** What another program shares is put aside for the page; it goes no further than this machine. @param {Request} request */
+async function receive(request) {
+  const form = await request.formData();
+  const shared = { title: form.get("title"), text: form.get("text"), url: form.get("url"), files: /** @type {any[]} */ ([]) };
+  for (const file of form.getAll("files")) {
+    if (file instanceof File) shared.files.push({ name: file.name, text: await file.text() });
+  }
+  const cache = await caches.open(SHARED);
+  await cache.put("shared.json", new Response(JSON.stringify(shared)));
+  return Response.redirect("./#shared", 303);
+}
+
+/** @param {Request} request */
+async function answer(request) {
+  const cache = await caches.open(CACHE);
+  const found = await cache.match(request, { ignoreSearch: true });
+  return found ?? fetch(request);
+}
+
+worker.addEventListener("fetch", (/** @type {any} */ event) => {
+  const url = new URL(event.request.url);
+  if (url.origin !== worker.location.origin) return;
+  if (event.request.method === "POST" && url.pathname.endsWith("/share")) event.respondWith(receive(event.request));
+  else if (event.request.method === "GET") event.respondWith(answer(event.request));
+});

@@ -1,0 +1,40 @@
+// @ts-check
+// When: the dates and times of an article on a line, those with a value in order, the others as they stand.
+
+import { h, fill } from "../dom.js";
+import { t } from "../text.js";
+
+/** @typedef {import("../corrections.js").Corrected} Corrected */
+
+/** @param {{ go: (at: number, entity: string) => void }} emit */
+export function datesView(emit) {
+  const element = h("div", { class: "panel dates" });
+
+  /** @param {Corrected} article */
+  function update(article) {
+    /** @type {{ at: number, entity: string, words: string, value: string, around: string }[]} */
+    const all = [];
+    for (const e of article.entities) {
+      if (e.type !== "DATE" && e.type !== "TIME") continue;
+      for (const m of e.mentions) {
+        const around = article.text.slice(Math.max(0, m.start - 40), m.end + 60).replace(/\s+/g, " ");
+        all.push({ at: m.start, entity: e.id, words: article.text.slice(m.start, m.end), value: m.value ?? e.value ?? "", around });
+      }
+    }
+    const placed = all.filter((d) => d.value).sort((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : a.at - b.at));
+    const loose = all.filter((d) => !d.value);
+    /** @type {Map<string, typeof all>} */
+    const days = new Map();
+    for (const d of placed) days.set(d.value, [...(days.get(d.value) ?? []), d]);
+    const item = (/** @type {typeof all[number]} */ d) =>
+      h("li", {}, h("button", { type: "button", class: "row", onclick: () => emit.go(d.at, d.entity) }, h("b", {}, d.words), h("span", { class: "around" }, `…${d.around}…`)));
+    fill(
+      element,
+      article.article.published && h("p", { class: "note" }, t.dates.published(t.date(article.article.published))),
+      days.size > 0 && h("ol", { class: "timeline" }, [...days].map(([value, list]) => h("li", {}, h("h3", {}, h("time", { datetime: value }, t.date(value))), h("ul", { class: "rows" }, list.map(item))))),
+      loose.length > 0 && h("section", {}, h("h3", {}, t.dates.loose), h("ul", { class: "rows" }, loose.slice(0, 200).map(item))),
+      !all.length && h("p", { class: "empty" }, t.dates.none));
+  }
+
+  return { element, update };
+}
