@@ -1,0 +1,97 @@
+// One way to drive the page in Chromium (playwright-core) and in Firefox (puppeteer-core over BiDi): what the tests need.
+import { readFileSync } from "node:fs";
+import { serve } from "../server.mjs";
+
+export const BROWSER = process.env.ONRECORD_BROWSER;
+const PATH = process.env.ONRECORD_BROWSER_PATH;
+
+/** Starts the browser and the site; gives what opens pages and what ends both. */
+export async function launch() {
+  if (!BROWSER || !PATH) throw new Error("ONRECORD_BROWSER and ONRECORD_BROWSER_PATH say what to test in; `cargo xtask test` sets them");
+  const site = await serve();
+  const browser = BROWSER === "firefox" ? await firefox() : await chromium();
+  return { site, ...browser, end: async () => { await browser.end(); await site.stop().catch(() => {}); } };
+}
+
+async function chromium() {
+  const { chromium } = await import("playwright-core");
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+  const browser = await chromium.launch({ executablePath: PATH, args });
+  return {
+    end: () => browser.close(),
+    /** A page of a fresh profile; `faults` collects what it throws and what its policy refuses. */
+    async open(url, options = {}) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options });
+      await context.grantPermissions(["clipboard-read", "clipboard-write"]).catch(() => {});
+      const page = await context.newPage();
+      const faults = [];
+      page.on("pageerror", (error) => faults.push(String(error)));
+      page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+      page.on("dialog", (dialog) => { faults.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+      await page.goto(url);
+      return { page, faults, evaluate: (f, a) => page.evaluate(f, a), reload: () => page.reload(), close: () => context.close(), key: (k) => page.keyboard.press(k) };
+    },
+  };
+}
+
+async function firefox() {
+  const puppeteer = (await import("puppeteer-core")).default;
+  const browser = await puppeteer.launch({ browser: "firefox", executablePath: PATH, headless: true });
+  return {
+    end: () => browser.close(),
+    async open(url) {
+      const context = await browser.createBrowserContext();
+      const page = await context.newPage();
+      await page.setViewport({ width: 1280, height: 900 });
+      const faults = [];
+      page.on("pageerror", (error) => faults.push(String(error)));
+      page.on("dialog", (dialog) => { faults.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+      await page.goto(url);
+      return { page, faults, evaluate: (f, a) => page.evaluate(f, a), reload: () => page.reload(), close: () => context.close(), key: (k) => page.keyboard.press(k) };
+    },
+  };
+}
+
+/** Waits until `f` gives something true in the page. */
+export async function until(tab, f, argument, what = String(f), limit = 20_000) {
+  const end = Date.now() + limit;
+  for (;;) {
+    const got = await tab.evaluate(f, argument).catch(() => null);
+    if (got) return got;
+    if (Date.now() > end) throw new Error(`not within ${limit / 1000} s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+export const ready = (tab) => until(tab, () => document.documentElement.dataset.ready);
+
+/** Waits until `n` articles are read. */
+export const done = (tab, n) => until(tab, (n) => document.querySelectorAll("#articles li").length === n && ![...document.querySelectorAll("#articles .tab")].some((e) => e.textContent.startsWith("… ")) && (document.querySelector("#article .text") || document.querySelector("#compare:not([hidden])")), n, `${n} articles read`);
+
+/** Pastes as a reader does: an event with the clipboard's forms. */
+export const paste = (tab, forms, target = "body") => tab.evaluate(([forms, target]) => {
+  const data = new DataTransfer();
+  for (const [type, text] of Object.entries(forms)) data.setData(type, text);
+  const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data });
+  if (!event.clipboardData?.types.length) Object.defineProperty(event, "clipboardData", { value: data });
+  document.querySelector(target).dispatchEvent(event);
+}, [forms, target]);
+
+/** Drops files, given as [name, text, type]. */
+export const drop = (tab, files) => tab.evaluate((files) => {
+  const data = new DataTransfer();
+  for (const [name, text, type] of files) data.items.add(new File([text], name, { type: type ?? "" }));
+  document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+}, files);
+
+/** Clicks the element, which must be there. */
+export const click = (tab, selector) => tab.evaluate((s) => {
+  const element = document.querySelector(s);
+  if (!element) throw new Error(`no ${s}`);
+  element.click();
+}, selector);
+
+/** The words of an element. */
+export const text = (tab, selector) => tab.evaluate((s) => document.querySelector(s)?.textContent ?? "", selector);
+
+export const ARTICLE = readFileSync(new URL("../../../www/samples/the-harbour-post.txt", import.meta.url), "utf8");
