@@ -15,6 +15,8 @@ mod tree;
 mod words;
 
 pub use charset::decode;
+pub(crate) use charset::windows_1252;
+pub(crate) use entity::reference;
 
 use crate::analysis::Metadata;
 use tree::Tree;

@@ -22,6 +22,7 @@ pub mod model;
 pub mod names;
 pub mod pos;
 pub mod quote;
+pub mod repair;
 pub mod report;
 pub mod sentence;
 pub mod span;

@@ -55,6 +55,17 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The reference with its semicolon that `text` begins with: its length and what it means.
+pub(crate) fn reference(text: &str) -> Option<(usize, String)> {
+    let after = text.strip_prefix('&')?;
+    let mut out = String::new();
+    let len = match after.strip_prefix('#') {
+        Some(number) => numeric(number, &mut out)? + 1,
+        None => by_name(after, &mut out)?,
+    };
+    after.get(..len)?.ends_with(';').then_some((len + 1, out))
+}
+
 /// Reads `8217;` or `x2019;` and says how many bytes that were.
 fn numeric(text: &str, out: &mut String) -> Option<usize> {
     let (radix, lead) = if text.starts_with(['x', 'X']) { (16, 1) } else { (10, 0) };
