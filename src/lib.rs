@@ -14,6 +14,7 @@ pub mod boilerplate;
 pub mod coref;
 pub mod document;
 pub mod html;
+pub mod language;
 pub mod lexicon;
 pub mod matching;
 pub mod mention;

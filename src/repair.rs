@@ -171,7 +171,8 @@ fn ligature(c: char) -> Option<&'static str> {
 
 /// One round over the text. `proven` says that the text is known to be garbled.
 fn round(text: &str, proven: bool) -> Repaired<'_> {
-    let garbled = proven || text.char_indices().any(|(at, c)| misread(c, text.get(at..).unwrap_or("")).is_some_and(|m| m.certain));
+    let garbled =
+        proven || text.char_indices().any(|(at, c)| misread(c, text.get(at..).unwrap_or("")).is_some_and(|m| m.certain));
     let mut out = String::new();
     let mut repairs: Vec<Repair> = Vec::new();
     let mut copied = 0;
