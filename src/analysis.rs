@@ -3,12 +3,14 @@
 use crate::boilerplate::{self, Boilerplate};
 use crate::coref::{self, Entity};
 use crate::document::Document;
+use crate::language;
 use crate::mention::Mention;
 use crate::metadata;
 use crate::model::{ModelError, Models};
 use crate::names;
 use crate::pos::{self, Upos};
 use crate::quote::Quote;
+use crate::repair::{self, Repair};
 use crate::sentence::{self, Sentence};
 use crate::span::{Span, TokenRange};
 use crate::tagger::features;
@@ -47,8 +49,12 @@ impl Metadata {
 /// All that was found in one article. Spans are bytes of [`Analysis::text`].
 #[derive(Clone, Debug)]
 pub struct Analysis {
-    /// The text that was analysed, exactly as given.
+    /// The text that was analysed: as given, but for [`Analysis::repairs`].
     pub text: String,
+    /// The text exactly as given, if something in it was repaired.
+    pub given: Option<String>,
+    /// What was repaired.
+    pub repairs: Vec<Repair>,
     /// Title, byline, date and publisher, given or found.
     pub metadata: Metadata,
     /// Paragraphs, in order.
@@ -81,6 +87,16 @@ impl Analysis {
         }
     }
 
+    /// The text exactly as given, which all output is about.
+    pub fn given(&self) -> &str {
+        self.given.as_deref().unwrap_or(&self.text)
+    }
+
+    /// Where a span of [`Analysis::text`] stands in the text as given.
+    pub fn given_span(&self, span: Span) -> Span {
+        repair::given(&self.repairs, span)
+    }
+
     /// Number of words, figures included, that begin in a stretch of the text.
     pub fn words(&self, within: Span) -> usize {
         let first = self.tokens.partition_point(|t| t.span.start < within.start);
@@ -108,6 +124,10 @@ impl Analyzer {
 
     /// Analyses a plain text. `given` is what is already known of the article; it goes before what the text says.
     pub fn analyze(&self, text: &str, given: &Metadata) -> Analysis {
+        let repaired = repair::repair(text);
+        let as_given = (!repaired.repairs.is_empty()).then(|| text.to_owned());
+        let text: &str = &repaired.text;
+        let language = language::detect(text);
         let document = Document::new(text);
         let boilerplate = boilerplate::find(&document);
         let metadata = metadata::find(&document, &boilerplate);
@@ -123,6 +143,8 @@ impl Analyzer {
         let entities = coref::resolve(&mentions, |m| words[m.tokens.range()].join(" "));
         Analysis {
             text: text.to_owned(),
+            given: as_given,
+            repairs: repaired.repairs,
             metadata: given.clone().or(&metadata),
             paragraphs: document.paragraphs,
             tokens,
@@ -132,7 +154,7 @@ impl Analyzer {
             mentions,
             entities,
             quotes,
-            language: "en",
+            language,
         }
     }
 }

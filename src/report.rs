@@ -69,6 +69,8 @@ pub struct Article {
     pub paragraphs: Vec<Range>,
     /// What is no part of the article.
     pub boilerplate: Vec<Boilerplate>,
+    /// What was read otherwise than it stands: mojibake, soft hyphens, parted words.
+    pub repairs: Vec<Repair>,
     /// Who and what is in it.
     pub entities: Vec<Entity>,
     /// Who said what.
@@ -109,6 +111,16 @@ pub struct Boilerplate {
     pub kind: &'static str,
     /// The rule that decided.
     pub reason: &'static str,
+}
+
+/// A stretch that was read otherwise than it stands.
+#[derive(Clone, Debug, Serialize)]
+pub struct Repair {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub span: Range,
+    /// `encoding`, `invisible`, `ligature`, `hyphenation` or `reference`.
+    pub kind: &'static str,
 }
 
 /// Somebody or something that the article speaks of.
@@ -241,24 +253,31 @@ impl<'a> Writer<'a> {
             spans.extend(quote.source);
             spans.extend(quote.cue.as_ref().map(|c| c.span));
         }
-        let bytes = spans.into_iter().flat_map(|s| [s.start, s.end]).collect();
-        let offsets = Offsets::new(&analysis.text, options.position_encoding, bytes);
+        let bytes = spans.into_iter().map(|s| analysis.given_span(s)).flat_map(|s| [s.start, s.end]);
+        let removed = analysis.repairs.iter().flat_map(|r| [r.given.start, r.given.end]);
+        let bytes = bytes.chain(removed).collect();
+        let offsets = Offsets::new(analysis.given(), options.position_encoding, bytes);
         Writer { analysis, options, offsets }
     }
 
+    /// Where a span of the analysed text stands in the text as given.
     fn range(&self, span: Span) -> Range {
+        self.given_range(self.analysis.given_span(span))
+    }
+
+    fn given_range(&self, span: Span) -> Range {
         Range { start: self.offsets.at(span.start), end: self.offsets.at(span.end) }
     }
 
     fn article(&self, id: &str) -> Article {
         let analysis = self.analysis;
-        let characters = analysis.text.chars().count();
+        let characters = analysis.given().chars().count();
         let metadata = analysis.metadata.clone();
         Article {
             schema: SCHEMA,
             id: id.to_owned(),
             position_encoding: self.options.position_encoding.name(),
-            text: self.options.text.then(|| analysis.text.clone()),
+            text: self.options.text.then(|| analysis.given().to_owned()),
             read: Read { characters, of: characters },
             language: analysis.language,
             article: Metadata {
@@ -273,6 +292,7 @@ impl<'a> Writer<'a> {
             boilerplate: (analysis.boilerplate.iter())
                 .map(|b| Boilerplate { span: self.range(b.span), kind: b.kind.name(), reason: b.reason })
                 .collect(),
+            repairs: (analysis.repairs.iter()).map(|r| Repair { span: self.given_range(r.given), kind: r.kind.name() }).collect(),
             entities: analysis.entities.iter().enumerate().map(|(i, e)| self.entity(EntityId::new(i), e)).collect(),
             quotes: analysis.quotes.iter().enumerate().map(|(i, q)| self.quote(QuoteId::new(i), q)).collect(),
         }

@@ -266,7 +266,7 @@ impl Article {
                 for &attribute in list {
                     let value = context.attributes[attribute as usize - WORD_ATTRIBUTES];
                     if value != 0 {
-                        found(key(mix(value, 0x636f_6e74 + offset as u64)));
+                        found(key(mix(value, 0x636f_6e74_u64.wrapping_add(offset as u64))));
                     }
                 }
             }
@@ -274,7 +274,7 @@ impl Article {
         for &offset in templates.lists {
             let mut lists = self.context_at(token, offset, sentence).map_or(0, |c| c.lists);
             while lists != 0 {
-                found(key(mix(0x6c69_7374 + offset as u64, u64::from(lists.trailing_zeros()))));
+                found(key(mix(0x6c69_7374_u64.wrapping_add(offset as u64), u64::from(lists.trailing_zeros()))));
                 lists &= lists - 1;
             }
         }
