@@ -4,10 +4,11 @@ use crate::boilerplate::{self, Boilerplate};
 use crate::coref::{self, Entity};
 use crate::document::Document;
 use crate::language;
-use crate::mention::Mention;
+use crate::mention::{self, Mention, Reading};
 use crate::metadata;
 use crate::model::{ModelError, Models};
 use crate::names;
+use crate::pattern;
 use crate::pos::{self, Upos};
 use crate::quote::Quote;
 use crate::repair::{self, Repair};
@@ -130,7 +131,7 @@ impl Analyzer {
         let language = language::detect(text);
         let document = Document::new(text);
         let boilerplate = boilerplate::find(&document);
-        let metadata = metadata::find(&document, &boilerplate);
+        let metadata = given.clone().or(&metadata::find(&document, &boilerplate));
         let tokens: Vec<Token> = document.paragraphs.iter().flat_map(|&p| token::tokenize(text, p)).collect();
         let sentences = sentence::split(text, &document.paragraphs, &tokens);
         let words: Vec<&str> = tokens.iter().map(|t| t.of(text)).collect();
@@ -138,14 +139,17 @@ impl Analyzer {
         let mut seen = features::Article::new(words.iter().copied());
         let pos = pos::tag(self.models.pos.as_ref(), &seen, &ranges);
         names::look(&mut seen, &words, &ranges, &pos, self.models.gazetteer.as_ref());
-        let mentions = names::find(self.models.names.as_ref(), &seen, &ranges);
+        let reading = Reading { text, tokens: &tokens, sentences: &ranges, pos: &pos, gazetteer: self.models.gazetteer.as_ref() };
+        let names = names::find(self.models.names.as_ref(), &seen, &ranges);
+        let figures = pattern::find(text, &tokens, &ranges, metadata.published.as_deref());
+        let mentions = mention::find(&reading, names, figures);
         let quotes: Vec<Quote> = Vec::new();
-        let entities = coref::resolve(&mentions, |m| words[m.tokens.range()].join(" "));
+        let (mentions, entities) = coref::resolve(&reading, mentions, &quotes);
         Analysis {
             text: text.to_owned(),
             given: as_given,
             repairs: repaired.repairs,
-            metadata: given.clone().or(&metadata),
+            metadata,
             paragraphs: document.paragraphs,
             tokens,
             sentences,

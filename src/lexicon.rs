@@ -31,13 +31,182 @@ pub fn is_title_abbreviation(word: &str) -> bool {
     contains(TITLES, word)
 }
 
+/// Nouns for one person in an office or a trade, in lower case; what they head can be a description of somebody named.
+const PERSON_NOUNS: &[&str] = &[
+    "activist",
+    "actor",
+    "actress",
+    "adviser",
+    "advisor",
+    "ambassador",
+    "analyst",
+    "archbishop",
+    "artist",
+    "attorney",
+    "author",
+    "bishop",
+    "boss",
+    "businessman",
+    "businesswoman",
+    "candidate",
+    "captain",
+    "chairman",
+    "chairperson",
+    "chairwoman",
+    "chancellor",
+    "chief",
+    "coach",
+    "commander",
+    "commissioner",
+    "congressman",
+    "congresswoman",
+    "coordinator",
+    "councillor",
+    "counterpart",
+    "dictator",
+    "diplomat",
+    "director",
+    "doctor",
+    "economist",
+    "editor",
+    "emperor",
+    "envoy",
+    "executive",
+    "expert",
+    "founder",
+    "general",
+    "governor",
+    "head",
+    "historian",
+    "incumbent",
+    "interlocutor",
+    "journalist",
+    "judge",
+    "king",
+    "lawmaker",
+    "lawyer",
+    "leader",
+    "legislator",
+    "manager",
+    "mayor",
+    "minister",
+    "monarch",
+    "negotiator",
+    "officer",
+    "official",
+    "opponent",
+    "player",
+    "pope",
+    "premier",
+    "president",
+    "prince",
+    "princess",
+    "professor",
+    "prosecutor",
+    "queen",
+    "rapper",
+    "representative",
+    "researcher",
+    "ruler",
+    "scientist",
+    "secretary",
+    "senator",
+    "sheriff",
+    "singer",
+    "speaker",
+    "spokesman",
+    "spokesperson",
+    "spokeswoman",
+    "striker",
+    "sultan",
+    "teacher",
+    "veteran",
+    "writer",
+];
+
+/// Whether `word` is a noun for one person in an office or a trade.
+pub fn is_person_noun(word: &str) -> bool {
+    contains(PERSON_NOUNS, word)
+}
+
+/// Other usual or former forms of a name, and the form to show; by the first, which is in lower case.
+const VARIANTS: &str = include_str!("lexicon/variants.tsv");
+
+/// Countries with adjective, people and capital.
+const COUNTRIES: &str = include_str!("lexicon/countries.tsv");
+
+/// The usual English form of a name or part of a name that is known in others: "Kyiv" for "Kiev", "Putin" for "Poutine".
+pub fn usual_form(name: &str) -> Option<&'static str> {
+    let lower = name.to_lowercase();
+    VARIANTS.lines().filter(|l| !l.starts_with('#')).find_map(|l| l.split_once('\t').filter(|v| v.0 == lower)).map(|v| v.1)
+}
+
+/// Latin letters without their accents; what has none, as it is.
+pub fn without_accents(name: &str) -> String {
+    name.chars()
+        .map(|c| match c {
+            'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
+            'À'..='Å' | 'Ā' | 'Ă' | 'Ą' => 'A',
+            'ç' | 'ć' | 'č' => 'c',
+            'Ç' | 'Ć' | 'Č' => 'C',
+            'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
+            'È'..='Ë' | 'Ē' | 'Ė' | 'Ę' | 'Ě' => 'E',
+            'ì'..='ï' | 'ī' | 'į' | 'ı' => 'i',
+            'Ì'..='Ï' | 'Ī' | 'Į' | 'İ' => 'I',
+            'ñ' | 'ń' | 'ň' => 'n',
+            'ò'..='ö' | 'ø' | 'ō' | 'ő' => 'o',
+            'Ò'..='Ö' | 'Ø' | 'Ō' | 'Ő' => 'O',
+            'ù'..='ü' | 'ū' | 'ů' | 'ű' => 'u',
+            'Ù'..='Ü' | 'Ū' | 'Ů' | 'Ű' => 'U',
+            'ş' | 'ś' | 'š' | 'ș' => 's',
+            'Ş' | 'Ś' | 'Š' | 'Ș' => 'S',
+            'ţ' | 'ț' | 'ť' => 't',
+            'Ţ' | 'Ț' | 'Ť' => 'T',
+            'ž' | 'ź' | 'ż' => 'z',
+            'Ž' | 'Ź' | 'Ż' => 'Z',
+            'ý' | 'ÿ' => 'y',
+            'ł' => 'l',
+            'Ł' => 'L',
+            'ğ' => 'g',
+            'Ğ' => 'G',
+            'đ' | 'ď' => 'd',
+            'Đ' | 'Ď' => 'D',
+            'ḩ' | 'ħ' => 'h',
+            'ř' => 'r',
+            'Ř' => 'R',
+            _ => c,
+        })
+        .collect()
+}
+
+/// A country of the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Country {
+    /// Its usual name.
+    pub name: &'static str,
+    /// Its adjective: "French".
+    pub adjective: &'static str,
+    /// One of its people: "Frenchman".
+    pub people: &'static str,
+    /// Its capital.
+    pub capital: &'static str,
+}
+
+/// All countries.
+pub fn countries() -> impl Iterator<Item = Country> {
+    COUNTRIES.lines().filter(|l| !l.starts_with('#')).filter_map(|l| {
+        let mut columns = l.split('\t');
+        Some(Country { name: columns.next()?, adjective: columns.next()?, people: columns.next()?, capital: columns.next()? })
+    })
+}
+
 /// Whether `tail`, the letters after an apostrophe, is a clitic: `'s`, `'re`, `'ve`, `'ll`, `'d`, `'m`.
 pub fn is_clitic(tail: &str) -> bool {
     ["s", "re", "ve", "ll", "d", "m"].iter().any(|c| c.eq_ignore_ascii_case(tail))
 }
 
 fn contains(list: &[&str], word: &str) -> bool {
-    if word.len() > 12 {
+    if word.len() > 16 {
         return false;
     }
     let lower = word.to_lowercase();
@@ -50,7 +219,7 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        for list in [ABBREVIATIONS, TITLES] {
+        for list in [ABBREVIATIONS, TITLES, PERSON_NOUNS] {
             assert!(list.is_sorted(), "binary search needs order: {list:?}");
         }
     }

@@ -21,6 +21,7 @@ pub mod mention;
 pub mod metadata;
 pub mod model;
 pub mod names;
+pub mod pattern;
 pub mod pos;
 pub mod quote;
 pub mod repair;

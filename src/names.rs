@@ -153,7 +153,8 @@ fn mark(article: &Article, range: Range<usize>, writings: &[Writing], case: Case
             break;
         }
     }
-    for (list, &length) in longest.iter().enumerate().skip(1) {
+    // Whether a first name is a man's or a woman's tells nothing here.
+    for (list, &length) in longest.iter().enumerate().take(List::Male as usize).skip(1) {
         for i in 0..length as usize {
             let place = if length == 1 { 0 } else { 1 + u32::from(i > 0) };
             if let Some(mark) = marks.get_mut(first + i) {
@@ -190,6 +191,7 @@ pub fn find(tagger: Option<&Tagger>, article: &Article, sentences: &[Range<usize
                 entity_type,
                 confidence: 0.9,
                 value: None,
+                stands_for: None,
             });
         }
     }

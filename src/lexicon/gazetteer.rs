@@ -69,11 +69,15 @@ pub enum List {
     EventHead,
     /// Nouns that name kinds of laws: "treaty".
     LawHead,
+    /// First names that men have.
+    Male,
+    /// First names that women have.
+    Female,
 }
 
 impl List {
     /// All lists, in the order of their bits.
-    pub const ALL: [List; 21] = [
+    pub const ALL: [List; 23] = [
         List::Beginning,
         List::Country,
         List::Demonym,
@@ -95,6 +99,8 @@ impl List {
         List::FacHead,
         List::EventHead,
         List::LawHead,
+        List::Male,
+        List::Female,
     ];
 
     /// The list's bit.

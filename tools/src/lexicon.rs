@@ -4,6 +4,7 @@ use crate::corpus::lines;
 use anyhow::{Context, Result};
 use onrecord::Span;
 use onrecord::lexicon::gazetteer::{Entry, Gazetteer, LONGEST, List, Lists, State};
+use onrecord::lexicon::without_accents;
 use onrecord::token::tokenize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -11,10 +12,26 @@ use std::path::Path;
 const OWN: &str = include_str!("../../src/lexicon/name_parts.tsv");
 
 pub fn run(data: &Path) -> Result<()> {
+    let countries = countries(&data.join("gazetteers"))?;
+    std::fs::write("src/lexicon/countries.tsv", countries).context("cannot write src/lexicon/countries.tsv")?;
     let bytes = compile(&data.join("gazetteers"))?;
     std::fs::write("models/gazetteer.bin", &bytes).context("cannot write models/gazetteer.bin")?;
     eprintln!("models/gazetteer.bin: {} bytes", bytes.len());
     Ok(())
+}
+
+/// Country, adjective, people and capital, a country a line, sorted.
+fn countries(folder: &Path) -> Result<String> {
+    let mut rows = BTreeSet::new();
+    for row in table(&folder.join("countries.tsv"))? {
+        let cut = |s: &str| s.split(['(', ';', ',']).next().unwrap_or("").split(" or ").next().unwrap_or("").trim().to_owned();
+        let (adjective, people) = (cut(&row["adjective"]), cut(&row["noun"]));
+        if !row["iso2"].is_empty() && adjective.starts_with(char::is_uppercase) {
+            rows.insert(format!("{}\t{adjective}\t{people}\t{}", row["short"], cut(&row["capital"])));
+        }
+    }
+    let head = "# Countries, their adjectives, people and capitals. Origin: CIA World Factbook 2021. Licence: public domain.\n";
+    Ok(rows.into_iter().fold(head.to_owned(), |text, row| text + &row + "\n"))
 }
 
 /// The rows of a list, by column name.
@@ -46,7 +63,7 @@ impl Builder {
 
     fn add_linked(&mut self, name: &str, list: List, link: u32) {
         let name = name.trim();
-        for form in BTreeSet::from([name.to_owned(), plain(name)]) {
+        for form in BTreeSet::from([name.to_owned(), without_accents(name)]) {
             let words: Vec<&str> = tokenize(&form, Span::new(0, form.len())).map(|t| t.of(&form)).collect();
             if words.is_empty() || words.len() > LONGEST || form.chars().count() < 2 {
                 continue;
@@ -62,44 +79,6 @@ impl Builder {
             }
         }
     }
-}
-
-/// Latin letters without their accents; what has none, as it is.
-fn plain(name: &str) -> String {
-    name.chars()
-        .map(|c| match c {
-            'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
-            'À'..='Å' | 'Ā' | 'Ă' | 'Ą' => 'A',
-            'ç' | 'ć' | 'č' => 'c',
-            'Ç' | 'Ć' | 'Č' => 'C',
-            'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
-            'È'..='Ë' | 'Ē' | 'Ė' | 'Ę' | 'Ě' => 'E',
-            'ì'..='ï' | 'ī' | 'į' | 'ı' => 'i',
-            'Ì'..='Ï' | 'Ī' | 'Į' | 'İ' => 'I',
-            'ñ' | 'ń' | 'ň' => 'n',
-            'ò'..='ö' | 'ø' | 'ō' | 'ő' => 'o',
-            'Ò'..='Ö' | 'Ø' | 'Ō' | 'Ő' => 'O',
-            'ù'..='ü' | 'ū' | 'ů' | 'ű' => 'u',
-            'Ù'..='Ü' | 'Ū' | 'Ů' | 'Ű' => 'U',
-            'ş' | 'ś' | 'š' | 'ș' => 's',
-            'Ş' | 'Ś' | 'Š' | 'Ș' => 'S',
-            'ţ' | 'ț' | 'ť' => 't',
-            'Ţ' | 'Ț' | 'Ť' => 'T',
-            'ž' | 'ź' | 'ż' => 'z',
-            'Ž' | 'Ź' | 'Ż' => 'Z',
-            'ý' | 'ÿ' => 'y',
-            'ł' => 'l',
-            'Ł' => 'L',
-            'ğ' => 'g',
-            'Ğ' => 'G',
-            'đ' | 'ď' => 'd',
-            'Đ' | 'Ď' => 'D',
-            'ḩ' | 'ħ' => 'h',
-            'ř' => 'r',
-            'Ř' => 'R',
-            _ => c,
-        })
-        .collect()
 }
 
 /// A name of all capitals with usual ones: the actors of one list are written so.
@@ -149,6 +128,11 @@ fn compile(folder: &Path) -> Result<Vec<u8>> {
         let count: u64 = row["uk_count"].parse().unwrap_or(0);
         let list = if row["source"].contains("us") || count >= 100 { List::FirstName } else { List::RareFirstName };
         builder.add(&row["name"], list);
+        match row["sex"].as_str() {
+            "M" => builder.add(&row["name"], List::Male),
+            "F" => builder.add(&row["name"], List::Female),
+            _ => {}
+        }
     }
     for row in read("surnames_us.tsv")? {
         builder.add(&row["name"], List::Surname);
@@ -209,8 +193,9 @@ fn compile(folder: &Path) -> Result<Vec<u8>> {
             "place-head" => List::PlaceHead,
             "region" => List::Region,
             "role-word" => List::RoleWord,
+            "female" => List::Female,
+            "male" => List::Male,
             "title" => List::Title,
-            "particle" => continue,
             _ => anyhow::bail!("no list {list:?}"),
         };
         builder.add(word, list);

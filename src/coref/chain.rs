@@ -1,0 +1,535 @@
+//! Chains of names: which names of one article name one thing.
+
+use super::Chain;
+use crate::lexicon;
+use crate::lexicon::gazetteer::List;
+use crate::mention::{EntityType, Mention, MentionKind, Reading};
+use crate::pos::Upos;
+use std::collections::HashMap;
+
+/// No more than so many earlier people of one family name are held against a new one.
+const CANDIDATES: usize = 64;
+
+/// The key of a name: lower case, without accents and article, known variants made one.
+pub(super) fn key(name: &str) -> String {
+    let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+    let usual = lexicon::usual_form(name).map_or_else(
+        || {
+            let words: Vec<&str> =
+                name.split_whitespace().map(|w| lexicon::usual_form(w).filter(|u| !u.contains(' ')).unwrap_or(w)).collect();
+            words.join(" ")
+        },
+        str::to_owned,
+    );
+    fold(&usual)
+}
+
+/// Lower case, without accents; apostrophes and dashes plain, stops left out.
+fn fold(name: &str) -> String {
+    lexicon::without_accents(name)
+        .chars()
+        .filter(|c| *c != '.')
+        .map(crate::tagger::features::plain)
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The parts of a person's name, folded; a hyphenated part is one, generational suffixes are none.
+pub(super) fn parts(name: &str) -> Vec<String> {
+    let mut parts: Vec<String> = name
+        .split_whitespace()
+        .map(|w| fold(lexicon::usual_form(w).filter(|u| !u.contains(' ')).unwrap_or(w)))
+        .filter(|w| !w.is_empty() && !matches!(w.as_str(), "jr" | "sr" | "ii" | "iii"))
+        .collect();
+    if let Some(usual) = lexicon::usual_form(name).filter(|_| parts.len() > 1) {
+        parts = usual.split_whitespace().map(fold).collect();
+    }
+    parts
+}
+
+/// Whether two names of two or more parts can be one person's.
+pub(super) fn same_full_name(a: &[String], b: &[String]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.len() >= 2 && long.windows(short.len()).any(|w| w == short) {
+        return true;
+    }
+    let (Some(a_first), Some(b_first), Some(a_last), Some(b_last)) = (a.first(), b.first(), a.last(), b.last()) else {
+        return false;
+    };
+    let initial = |x: &str, y: &str| x.chars().count() == 1 && y.starts_with(x);
+    let firsts = a_first == b_first || initial(a_first, b_first) || initial(b_first, a_first) || is_close(a_first, b_first, 5);
+    let lasts = a_last == b_last || is_close(a_last, b_last, 6) && a_first == b_first;
+    firsts && lasts
+}
+
+/// Whether two words of at least `least` letters differ in one letter only.
+fn is_close(a: &str, b: &str, least: usize) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().min(b.len()) < least || a.len().abs_diff(b.len()) > 1 || a == b {
+        return false;
+    }
+    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    same + tail + 1 >= a.len().max(b.len())
+}
+
+/// The consonants of a word, those of one sound made one, sorted: what a spoilt name keeps of the real one.
+fn skeleton(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word
+        .chars()
+        .filter(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | 'w'))
+        .map(|c| match c {
+            'c' | 'q' | 'g' => 'k',
+            'z' => 's',
+            'v' => 'f',
+            'd' => 't',
+            'b' => 'p',
+            _ => c,
+        })
+        .collect();
+    letters.sort_unstable();
+    letters
+}
+
+/// A mention's words as a name: without what separates them in the text but spaces.
+fn name_of(reading: &Reading<'_>, mention: &Mention) -> String {
+    reading.text_of(mention.tokens).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Chains all names and figures.
+pub(super) fn names(reading: &Reading<'_>, mentions: &[Mention]) -> Vec<Chain> {
+    let mut chains = Vec::new();
+    people(reading, mentions, &mut chains);
+    things(reading, mentions, &mut chains);
+    figures(reading, mentions, &mut chains);
+    chains
+}
+
+/// One form of a person's name and where it stands.
+struct Form {
+    parts: Vec<String>,
+    name: String,
+    mentions: Vec<usize>,
+}
+
+fn people(reading: &Reading<'_>, mentions: &[Mention], chains: &mut Vec<Chain>) {
+    let mut forms: Vec<Form> = Vec::new();
+    let mut known: HashMap<(Vec<String>, bool, bool), usize> = HashMap::new();
+    for (number, mention) in mentions.iter().enumerate() {
+        if mention.kind != MentionKind::Name || mention.entity_type != EntityType::Person {
+            continue;
+        }
+        let name = name_of(reading, mention);
+        let parts = parts(&name);
+        let honorific = super::person::honorific(reading, mention);
+        let female = honorific == Some(super::Gender::Female);
+        let male = honorific == Some(super::Gender::Male);
+        // A lone name with an honorific may be another's than without.
+        let split = parts.len() < 2;
+        let at = *known.entry((parts.clone(), split && female, split && male)).or_insert_with(|| {
+            forms.push(Form { parts, name, mentions: Vec::new() });
+            forms.len() - 1
+        });
+        forms[at].mentions.push(number);
+    }
+    // Full names first, so that short ones find them wherever they stand.
+    let mut order: Vec<usize> = (0..forms.len()).collect();
+    order.sort_by_key(|&f| (std::cmp::Reverse(forms[f].parts.len()), f));
+    let mut by_last: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut by_part: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut full: Vec<(usize, Vec<String>)> = Vec::new();
+    for f in order {
+        let form = &forms[f];
+        let Some(last) = form.parts.last() else { continue };
+        let honorific = form.mentions.first().and_then(|&m| super::person::honorific(reading, &mentions[m]));
+        let fits =
+            |c: usize, chains: &[Chain]| chains[c].gender.is_none() || honorific.is_none() || chains[c].gender == honorific;
+        let (found, rule) = if form.parts.len() > 1 {
+            let same = by_part.get(last).into_iter().flatten().rev().take(CANDIDATES);
+            let mut found = same.copied().find(|&p| same_full_name(&full[p].1, &form.parts));
+            if found.is_none() && full.len() <= 400 {
+                found = (0..full.len()).find(|&p| same_full_name(&full[p].1, &form.parts));
+            }
+            (found.map(|p| full[p].0), "name")
+        } else {
+            let only = |list: Option<&Vec<usize>>, chains: &[Chain]| {
+                let mut list: Vec<usize> = list.into_iter().flatten().map(|&p| full[p].0).filter(|&c| fits(c, chains)).collect();
+                list.dedup();
+                match list[..] {
+                    [one] => Some(one),
+                    _ => None,
+                }
+            };
+            let surname = only(by_last.get(last), chains);
+            if surname.is_some() {
+                (surname, "surname")
+            } else if by_last.contains_key(last) {
+                (None, "name")
+            } else if let Some(c) = only(by_part.get(last), chains) {
+                (Some(c), "first name")
+            } else {
+                let close: Vec<usize> =
+                    full.iter().take(400).filter(|p| p.1.last().is_some_and(|l| is_close(l, last, 6))).map(|p| p.0).collect();
+                match close[..] {
+                    [one] => (Some(one), "closeness"),
+                    _ => (None, "name"),
+                }
+            }
+        };
+        let chain = match found {
+            Some(chain) => {
+                chains[chain].members.extend(form.mentions.iter().map(|&m| (m, rule)));
+                chain
+            }
+            None => {
+                let mut chain = Chain::of(EntityType::Person, form.mentions[0], "name", shown_person(&form.name));
+                chain.members.extend(form.mentions[1..].iter().map(|&m| (m, "name")));
+                chain.gender = honorific.or_else(|| super::person::gender_of_name(reading, &form.name));
+                chains.push(chain);
+                chains.len() - 1
+            }
+        };
+        if form.parts.len() > 1 {
+            full.push((chain, form.parts.clone()));
+            by_last.entry(last.clone()).or_default().push(full.len() - 1);
+            for part in &form.parts {
+                by_part.entry(part.clone()).or_default().push(full.len() - 1);
+            }
+        } else if found.is_none() {
+            full.push((chain, form.parts.clone()));
+            by_last.entry(last.clone()).or_default().push(full.len() - 1);
+        }
+    }
+}
+
+/// A person's name as it is shown: each part in its usual English form; capitals only where they belong.
+fn shown_person(name: &str) -> String {
+    if let Some(usual) = lexicon::usual_form(name) {
+        return usual.to_owned();
+    }
+    let shouted = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && name.contains(' ');
+    let words: Vec<String> = name
+        .split_whitespace()
+        .map(|w| match lexicon::usual_form(w).filter(|u| !u.contains(' ')) {
+            Some(usual) => usual.to_owned(),
+            None if shouted => capitalised(w),
+            None => w.to_owned(),
+        })
+        .collect();
+    words.join(" ")
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect())
+}
+
+/// The key of a people: its country's adjective, or the word without the ending of the plural.
+fn people_key(name: &str) -> (String, Option<&'static str>) {
+    if let Some(usual) = lexicon::usual_form(name) {
+        return (fold(usual), Some(usual));
+    }
+    let is = |form: &str| form.eq_ignore_ascii_case(name) || name.strip_suffix('s').is_some_and(|n| form.eq_ignore_ascii_case(n));
+    match lexicon::countries().find(|c| is(c.adjective) || is(c.people)) {
+        Some(country) => (fold(country.adjective), Some(country.adjective)),
+        None => {
+            let folded = fold(name);
+            let key = folded.strip_suffix('s').filter(|k| k.len() > 3).map(str::to_owned).unwrap_or(folded);
+            (key, None)
+        }
+    }
+}
+
+fn things(reading: &Reading<'_>, mentions: &[Mention], chains: &mut Vec<Chain>) {
+    let first = chains.len();
+    let mut known: HashMap<(bool, String), usize> = HashMap::new();
+    let mut by_item: HashMap<u32, usize> = HashMap::new();
+    let mut keys: Vec<String> = Vec::new();
+    let is_thing = |m: &Mention| m.kind == MentionKind::Name && m.entity_type != EntityType::Person && !m.entity_type.is_figure();
+    // "Alliance" is NATO only in an article that has NATO.
+    let nato = mentions.iter().any(|m| {
+        is_thing(m)
+            && matches!(key(reading.text_of(m.tokens)).as_str(), "nato")
+            && reading.word(m.tokens.start as usize) != "Alliance"
+    });
+    let mut shown: HashMap<String, (String, Option<&'static str>)> = HashMap::new();
+    for (number, mention) in mentions.iter().enumerate().filter(|(_, m)| is_thing(m)) {
+        let name = name_of(reading, mention);
+        let people = mention.entity_type == EntityType::Norp;
+        let (key, usual) = shown
+            .entry(format!("{people}{name}"))
+            .or_insert_with(|| {
+                if people {
+                    people_key(&name)
+                } else if name.eq_ignore_ascii_case("alliance") && !nato {
+                    (fold(&name), None)
+                } else {
+                    (key(&name), lexicon::usual_form(&name))
+                }
+            })
+            .clone();
+        let item = if people { None } else { reading.gazetteer.and_then(|g| g.wikidata(name.split_whitespace())) };
+        let item_chain = item.and_then(|i| by_item.get(&i).copied());
+        let known_chain = known.get(&(people, key.clone())).copied();
+        let chain = match known_chain.or(item_chain) {
+            Some(chain) => {
+                let rule = if chains[chain].name == name { "name" } else { "variant" };
+                chains[chain].members.push((number, rule));
+                chain
+            }
+            None => {
+                let name = usual.map_or_else(|| name.clone(), str::to_owned);
+                chains.push(Chain::of(mention.entity_type, number, "name", name));
+                keys.push(key.clone());
+                chains.len() - 1
+            }
+        };
+        known.entry((people, key)).or_insert(chain);
+        if let Some(item) = item {
+            by_item.entry(item).or_insert(chain);
+        }
+    }
+    let joined = short_forms(reading, &chains[first..], &keys);
+    for (from, into, rule) in joined {
+        let members = std::mem::take(&mut chains[first + from].members);
+        let spoilt = rule == "closeness";
+        let longer = chains[first + from].name.len() > chains[first + into].name.len() && !spoilt;
+        let name = chains[first + from].name.clone();
+        let target = &mut chains[first + into];
+        target.members.extend(members.into_iter().map(|(m, _)| (m, rule)));
+        if longer && rule != "acronym" {
+            target.name = name;
+        }
+    }
+    chains.retain(|c| !c.members.is_empty());
+    for chain in &mut chains[first..] {
+        chain.entity_type = majority(mentions, chain);
+    }
+}
+
+/// The type that most names of a chain have; of equals the first.
+fn majority(mentions: &[Mention], chain: &Chain) -> EntityType {
+    let mut counts = [0usize; EntityType::ALL.len()];
+    for (m, _) in &chain.members {
+        if let Some(mention) = mentions.get(*m) {
+            counts[mention.entity_type as usize] += 1;
+        }
+    }
+    let most = counts.iter().copied().max().unwrap_or(0);
+    if counts[chain.entity_type as usize] == most {
+        return chain.entity_type;
+    }
+    EntityType::ALL.into_iter().find(|&t| counts[t as usize] == most).unwrap_or(chain.entity_type)
+}
+
+/// Which chains of things are short, abbreviated or spoilt forms of which others: from, into, and by which rule.
+fn short_forms(reading: &Reading<'_>, chains: &[Chain], keys: &[String]) -> Vec<(usize, usize, &'static str)> {
+    let mut initials: HashMap<String, usize> = HashMap::new();
+    let mut ends: HashMap<String, Option<usize>> = HashMap::new();
+    for (number, (chain, key)) in chains.iter().zip(keys).enumerate() {
+        let words: Vec<&str> = key.split(' ').collect();
+        if words.len() < 2 || chain.entity_type == EntityType::Norp {
+            continue;
+        }
+        let letters = |all: bool| -> String {
+            let heads =
+                words.iter().filter(|w| all || !matches!(**w, "of" | "and" | "for" | "in" | "on" | "the" | "to" | "de" | "&"));
+            heads.filter_map(|w| w.chars().next()).collect()
+        };
+        for initial in [letters(false), letters(true)] {
+            initials.entry(initial).or_insert(number);
+        }
+        if matches!(chain.entity_type, EntityType::Org | EntityType::Fac | EntityType::Event | EntityType::Law)
+            && words.len() <= 12
+        {
+            for cut in 1..words.len() {
+                let head = words[..cut].join(" ");
+                let distinctive = cut > 1 || head.chars().count() > 3 && is_distinctive(reading, &head);
+                if distinctive {
+                    ends.entry(head).and_modify(|e| *e = e.filter(|&o| o == number)).or_insert(Some(number));
+                }
+                if words.len() - cut > 1 {
+                    let tail = words[cut..].join(" ");
+                    ends.entry(tail).and_modify(|e| *e = e.filter(|&o| o == number)).or_insert(Some(number));
+                }
+            }
+        }
+    }
+    let mut frequent: Vec<usize> =
+        (0..chains.len()).filter(|&c| chains[c].members.len() > 1 && is_place(chains[c].entity_type)).collect();
+    frequent.sort_by_key(|&c| (std::cmp::Reverse(chains[c].members.len()), c));
+    frequent.truncate(50);
+    let mut joined = Vec::new();
+    let mut taken = vec![false; chains.len()];
+    for (number, (chain, key)) in chains.iter().zip(keys).enumerate() {
+        if chain.entity_type == EntityType::Norp {
+            continue;
+        }
+        let one = !key.contains(' ');
+        let shouted = chain.name.chars().all(|c| c.is_uppercase() || c == '.');
+        let target = if one && shouted && (2..=8).contains(&key.chars().count()) {
+            initials.get(key).map(|&c| (c, "acronym"))
+        } else {
+            None
+        };
+        let target = target.or_else(|| {
+            let org = matches!(chain.entity_type, EntityType::Org | EntityType::Fac | EntityType::Event | EntityType::Law);
+            ends.get(key).copied().flatten().filter(|_| org).map(|c| (c, "short form"))
+        });
+        let target = target.or_else(|| {
+            let unknown = one
+                && chain.members.len() == 1
+                && key.chars().count() >= 4
+                && reading.gazetteer.is_some_and(|g| g.lists_of(key) == 0);
+            let same = |&&c: &&usize| {
+                let other = &keys[c];
+                c != number
+                    && other.chars().next() == key.chars().next()
+                    && !other.contains(' ')
+                    && skeleton(other) == skeleton(key)
+            };
+            frequent.iter().find(same).filter(|_| unknown).map(|&c| (c, "closeness"))
+        });
+        if let Some((into, rule)) = target
+            && into != number
+            && !taken[into]
+            && !taken[number]
+        {
+            joined.push((number, into, rule));
+            taken[number] = true;
+        }
+    }
+    // What was joined to something that itself went elsewhere stays where it was.
+    joined.retain(|&(_, into, _)| !taken[into]);
+    joined
+}
+
+fn is_place(kind: EntityType) -> bool {
+    matches!(kind, EntityType::Gpe | EntityType::Loc | EntityType::Fac)
+}
+
+/// Whether a word can stand for a longer name that it begins: no place, people or kind of organisation.
+fn is_distinctive(reading: &Reading<'_>, word: &str) -> bool {
+    let common = List::Country.bit()
+        | List::Demonym.bit()
+        | List::City.bit()
+        | List::Division.bit()
+        | List::Region.bit()
+        | List::OrgHead.bit()
+        | List::RoleWord.bit()
+        | List::Title.bit()
+        | List::FirstName.bit();
+    reading.gazetteer.is_some_and(|g| g.lists_of(word) & common == 0)
+}
+
+fn figures(reading: &Reading<'_>, mentions: &[Mention], chains: &mut Vec<Chain>) {
+    let mut known: HashMap<(EntityType, String), usize> = HashMap::new();
+    for (number, mention) in mentions.iter().enumerate().filter(|(_, m)| m.entity_type.is_figure()) {
+        let text = name_of(reading, mention);
+        // A vague value is no identity; the words are then.
+        let value = mention.value.clone().filter(|v| !v.starts_with('P') && mention.entity_type == EntityType::Date);
+        let key = value.unwrap_or_else(|| text.to_lowercase());
+        match known.get(&(mention.entity_type, key.clone())) {
+            Some(&chain) => {
+                let chain: &mut Chain = &mut chains[chain];
+                let rule = if chain.name == text { "name" } else { "value" };
+                chain.members.push((number, rule));
+            }
+            None => {
+                known.insert((mention.entity_type, key), chains.len());
+                chains.push(Chain::of(mention.entity_type, number, "name", text));
+            }
+        }
+    }
+}
+
+/// The Wikidata identifier of the first of `names` that the gazetteer knows, where the type agrees.
+pub(super) fn wikidata<'n>(reading: &Reading<'_>, kind: EntityType, mut names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let gazetteer = reading.gazetteer?;
+    let lists = match kind {
+        EntityType::Person => List::Person.bit(),
+        EntityType::Org => List::Org.bit() | List::Acronym.bit(),
+        _ => return None,
+    };
+    let known = |name: &str| {
+        let agrees = gazetteer.lists_of(name) & lists != 0 && (kind != EntityType::Person || name.contains(' '));
+        gazetteer.wikidata(name.split_whitespace()).filter(|_| agrees)
+    };
+    names.find_map(known).map(|number| format!("Q{number}"))
+}
+
+/// Marks capitals and palaces that act: what they stand for is the government, not the place.
+pub(super) fn mark_metonyms(reading: &Reading<'_>, mentions: &mut [Mention]) {
+    let mut governments: HashMap<String, String> = HashMap::new();
+    for country in lexicon::countries() {
+        governments.insert(key(country.capital), format!("{} government", country.adjective));
+    }
+    for (house, government) in [
+        ("kremlin", "Russian government"),
+        ("elysee palace", "French presidency"),
+        ("white house", "US government"),
+        ("downing street", "British government"),
+        ("pentagon", "US Department of Defense"),
+    ] {
+        governments.insert(house.to_owned(), government.to_owned());
+    }
+    governments.insert("washington".to_owned(), "US government".to_owned());
+    let acts: Vec<bool> = mentions
+        .iter()
+        .map(|m| {
+            let (start, end) = (m.tokens.start as usize, m.tokens.end as usize);
+            let before = start.checked_sub(1).map_or("", |b| reading.word(b)).to_lowercase();
+            let located =
+                matches!(before.as_str(), "in" | "at" | "near" | "from" | "around" | "outside" | "visit" | "visited" | "visits");
+            let verb = |at: usize| matches!(reading.pos(at), Upos::Verb | Upos::Aux);
+            let governs = verb(end) || reading.pos(end) == Upos::Adv && verb(end + 1) || reading.is(end, &["'s", "’s"]);
+            let agent = matches!(before.as_str(), "by" | "with" | "against" | "warned" | "accused" | "urged" | "told");
+            m.kind == MentionKind::Name && !located && (governs || agent)
+        })
+        .collect();
+    for (mention, acts) in mentions.iter_mut().zip(acts) {
+        if acts && matches!(mention.entity_type, EntityType::Gpe | EntityType::Fac | EntityType::Org) {
+            mention.stands_for = governments.get(&key(reading.text_of(mention.tokens))).cloned();
+        }
+    }
+    // Two capitals joined ("Moscow and Kyiv agreed") act together; the first has no verb of its own.
+    for i in 0..mentions.len().saturating_sub(1) {
+        if let [first, second] = &mut mentions[i..i + 2]
+            && second.stands_for.is_some()
+            && first.stands_for.is_none()
+            && reading.is(first.tokens.end as usize, &["and"])
+            && first.tokens.end + 1 == second.tokens.start
+        {
+            first.stands_for = governments.get(&key(reading.text_of(first.tokens))).cloned();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closeness() {
+        assert!(is_close("antony", "anthony", 5));
+        assert!(is_close("riabkov", "rjabkov", 5));
+        assert!(!is_close("anna", "anne", 5));
+        assert!(!is_close("boris", "doria", 5));
+        assert_eq!(skeleton("moksa"), skeleton("moscow"));
+        assert_ne!(skeleton("minsk"), skeleton("moscow"));
+    }
+
+    #[test]
+    fn peoples() {
+        assert_eq!(people_key("Frenchman").0, people_key("French").0);
+        assert_eq!(people_key("Americans").0, people_key("American").0);
+        assert_eq!(people_key("Westerners").0, people_key("Western").0);
+        assert_eq!(people_key("Kurds").0, people_key("Kurd").0);
+    }
+
+    #[test]
+    fn shown_names() {
+        assert_eq!(shown_person("VLADIMIR POUTINE"), "Vladimir Putin");
+        assert_eq!(shown_person("Sergei Riabkov"), "Sergei Ryabkov");
+    }
+}

@@ -1,0 +1,419 @@
+//! What an article says of its people (title, office, country, gender), and the descriptions and pronouns that mean them.
+
+use super::{Chain, Gender};
+use crate::lexicon;
+use crate::lexicon::gazetteer::List;
+use crate::mention::{EntityType, Mention, MentionKind, Reading, name_at};
+use crate::pos::Upos;
+use crate::span::TokenRange;
+
+/// The longest title or apposition, in tokens.
+const LONGEST_ROLE: usize = 12;
+
+/// How many sentences back a pronoun looks.
+const REACH: usize = 3;
+
+/// The gender that the honorific before a name shows.
+pub(super) fn honorific(reading: &Reading<'_>, mention: &Mention) -> Option<Gender> {
+    let before = (mention.tokens.start as usize).checked_sub(1)?;
+    match reading.word(before).trim_end_matches('.').to_ascii_lowercase().as_str() {
+        "mr" | "m" | "mister" | "monsieur" | "sir" | "lord" | "king" | "prince" | "emperor" | "herr" | "señor" => {
+            Some(Gender::Male)
+        }
+        "mrs" | "ms" | "miss" | "mme" | "madame" | "madam" | "lady" | "dame" | "queen" | "princess" | "frau" | "señora" => {
+            Some(Gender::Female)
+        }
+        _ => None,
+    }
+}
+
+/// The gender that a full name's first name has, where it is one of men or one of women only.
+pub(super) fn gender_of_name(reading: &Reading<'_>, name: &str) -> Option<Gender> {
+    let (first, _) = name.split_once(' ')?;
+    let lists = reading.gazetteer?.lists_of(first);
+    match (lists & List::Male.bit() != 0, lists & List::Female.bit() != 0) {
+        (true, false) => Some(Gender::Male),
+        (false, true) => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+/// An office, as far as it tells people apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Office {
+    /// The country, by its adjective in lower case.
+    country: Option<String>,
+    /// What the office is.
+    duty: String,
+}
+
+impl Office {
+    fn of(reading: &Reading<'_>, names: &[Mention], phrase: TokenRange) -> Office {
+        let country = phrase.range().find_map(|t| {
+            let name = name_at(names, t)?;
+            matches!(name.entity_type, EntityType::Norp | EntityType::Gpe).then(|| country(reading.text_of(name.tokens)))?
+        });
+        let text = reading.text_of(phrase).to_lowercase();
+        let has = |words: &str| text.contains(words);
+        let lesser = ["deputy", "vice", "assistant", "former", "ex-", "under"].into_iter().find(|w| has(w)).unwrap_or("");
+        let duty = if has("diplomacy")
+            || has("top diplomat")
+            || has("foreign minister")
+            || has("secretary of state")
+            || has("foreign secretary")
+        {
+            "diplomacy"
+        } else if has("prime minister") || has("premier") {
+            "prime minister"
+        } else if has("head of state") || has("president") {
+            "president"
+        } else {
+            let head = phrase.range().rev().find(|&t| lexicon::is_person_noun(reading.word(t))).map_or("", |t| reading.word(t));
+            return Office { country, duty: lesser.to_owned() + &head.to_lowercase() };
+        };
+        Office { country, duty: lesser.to_owned() + duty }
+    }
+
+    /// Whether a description of this office can mean the holder of another.
+    fn fits(&self, holder: &Office) -> bool {
+        const LEADING: [&str; 8] = ["president", "prime minister", "chancellor", "king", "queen", "leader", "premier", "ruler"];
+        self.duty == holder.duty
+            || self.duty == "counterpart"
+            || matches!(self.duty.as_str(), "leader" | "ruler") && LEADING.contains(&holder.duty.as_str())
+    }
+}
+
+/// The adjective, in lower case, of the country that a name of a country, a people or an adjective belongs to.
+fn country(name: &str) -> Option<String> {
+    let name = lexicon::usual_form(name).unwrap_or(name);
+    let is = |form: &str| form.eq_ignore_ascii_case(name);
+    let plural = |form: &str| name.strip_suffix('s').is_some_and(|n| form.eq_ignore_ascii_case(n));
+    lexicon::countries()
+        .find(|c| is(c.name) || is(c.adjective) || is(c.people) || plural(c.people))
+        .map(|c| c.adjective.to_lowercase())
+        .or_else(|| name.eq_ignore_ascii_case("Kremlin").then(|| "russian".to_owned()))
+}
+
+/// Titles before a name and appositions after it, as token ranges.
+fn roles(reading: &Reading<'_>, names: &[Mention], mention: &Mention) -> Vec<TokenRange> {
+    let sentence = reading.sentences.get(reading.sentence_of(mention.tokens.start as usize)).cloned().unwrap_or_default();
+    let before = before(reading, names, sentence.start, mention.tokens.start as usize);
+    let after = after(reading, names, sentence.end, mention.tokens.end as usize);
+    before.into_iter().chain(after).collect()
+}
+
+fn is_part(reading: &Reading<'_>, names: &[Mention], token: usize) -> bool {
+    matches!(reading.pos(token), Upos::Adj | Upos::Noun | Upos::Propn)
+        || name_at(names, token).is_some_and(|n| !n.entity_type.is_figure() && n.entity_type != EntityType::Person)
+        || matches!(reading.word(token), "-" | "'s" | "’s")
+}
+
+/// `French President`, `the head of Ruritanian diplomacy,`: the title that ends before token `name`.
+fn before(reading: &Reading<'_>, names: &[Mention], first: usize, name: usize) -> Option<TokenRange> {
+    let comma = name > first && reading.word(name - 1) == ",";
+    let end = name - usize::from(comma);
+    let mut start = end;
+    while start > first && end - start < LONGEST_ROLE {
+        let before = start - 1;
+        let joins = reading.is(before, &["of", "for"])
+            || reading.is(before, &["the"]) && before > first && reading.is(before - 1, &["of", "for"]);
+        if !(is_part(reading, names, before) || joins)
+            || name_at(names, before).is_some_and(|n| n.entity_type == EntityType::Person)
+        {
+            break;
+        }
+        start = before;
+    }
+    while start < end && (reading.is(start, &["of", "for", "the", "-", "'s", "’s"])) {
+        start += 1;
+    }
+    let head = (start..end)
+        .rev()
+        .find(|&t| lexicon::is_person_noun(reading.word(t)) && (t + 1 == end || reading.is(t + 1, &["of", "for"])))?;
+    // What lies before the first noun of the phrase that is no part of it: "talks with mediator" has a verb or preposition.
+    let determined = start > first && reading.is(start - 1, &["the", "his", "her", "their", "its", "a", "an"]);
+    let titled = reading.word(head).starts_with(char::is_uppercase);
+    if comma && !(determined || titled) || start == end {
+        return None;
+    }
+    let start = start + usize::from(reading.is(start, &["new", "late", "current"]));
+    Some(TokenRange::new(start, end))
+}
+
+/// `, president of the Institute`: the apposition that begins after token `end`.
+fn after(reading: &Reading<'_>, names: &[Mention], last: usize, end: usize) -> Option<TokenRange> {
+    if end >= last || reading.word(end) != "," {
+        return None;
+    }
+    let start = end + 1 + usize::from(reading.is(end + 1, &["the", "a", "an", "its", "their", "his", "her"]));
+    let mut at = start;
+    let mut headed = false;
+    while at < last && at - start < LONGEST_ROLE + 4 {
+        let joins = headed && reading.is(at, &["of", "for", "the", "and", "on"]);
+        let person = name_at(names, at).is_some_and(|n| n.entity_type == EntityType::Person);
+        if person || !(is_part(reading, names, at) || joins || name_at(names, at).is_some_and(|n| !n.entity_type.is_figure())) {
+            break;
+        }
+        headed |= lexicon::is_person_noun(reading.word(at));
+        at += 1;
+    }
+    while at > start && reading.is(at - 1, &["of", "for", "the", "and", "on"]) {
+        at -= 1;
+    }
+    // A list of people goes on after a comma too: "Ann Lee, President Bo Roe".
+    let goes_on = name_at(names, at).is_some_and(|n| n.entity_type == EntityType::Person);
+    (headed && !goes_on && at > start).then(|| TokenRange::new(start, at))
+}
+
+/// What is known of each chain beside its names, by the chain's number.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    offices: Vec<Office>,
+    names: usize,
+}
+
+/// Gives each person the role that the article calls them by.
+pub(super) fn describe(reading: &Reading<'_>, mentions: &[Mention], chains: &mut [Chain]) {
+    let names = named(mentions);
+    for chain in chains.iter_mut().filter(|c| c.entity_type == EntityType::Person) {
+        let mut titles: Vec<&str> = Vec::new();
+        for &(m, _) in chain.members.iter().take(40) {
+            for role in roles(reading, &names, &mentions[m]) {
+                titles.push(reading.text_of(role));
+            }
+        }
+        // The first that says more than one word; then the first.
+        let best = titles.iter().copied().find(|t| t.contains(' ')).or(titles.first().copied());
+        let second = best.filter(|b| b.contains(' ')).and_then(|b| {
+            let different = |t: &&str| {
+                t.contains(' ') && !t.to_lowercase().contains(&b.to_lowercase()) && !b.contains(*t) && t.contains(" of ")
+            };
+            titles.iter().copied().find(different)
+        });
+        chain.role = match (best, second) {
+            (Some(best), Some(second)) => Some(format!("{best}; {second}")),
+            (best, _) => best.map(str::to_owned),
+        };
+    }
+}
+
+/// Names and figures, which do not overlap.
+fn named(mentions: &[Mention]) -> Vec<Mention> {
+    mentions.iter().filter(|m| m.kind == MentionKind::Name).cloned().collect()
+}
+
+/// Somebody who was spoken of.
+#[derive(Clone, Copy, Debug)]
+struct Recent {
+    chain: usize,
+    mention: usize,
+    sentence: usize,
+    subject: bool,
+    spoken: bool,
+}
+
+/// Attaches descriptions and pronouns to the people that they mean.
+pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], spoken: &[bool], chains: &mut Vec<Chain>) {
+    let names = named(mentions);
+    let mut known: Vec<Known> = vec![Known::default(); chains.len()];
+    let mut chain_of: Vec<Option<usize>> = vec![None; mentions.len()];
+    for (number, chain) in chains.iter().enumerate() {
+        for &(m, _) in &chain.members {
+            chain_of[m] = Some(number);
+        }
+        if chain.entity_type == EntityType::Person {
+            known[number].names = chain.members.len();
+            for &(m, _) in chain.members.iter().take(40) {
+                for role in roles(reading, &names, &mentions[m]) {
+                    let office = Office::of(reading, &names, role);
+                    if !known[number].offices.contains(&office) {
+                        known[number].offices.push(office);
+                    }
+                }
+            }
+        }
+    }
+    // Where each office was last held by somebody spoken of, so that a description need not look at everybody.
+    let mut recent: Vec<Recent> = Vec::new();
+    let people: Vec<usize> = (0..chains.len()).filter(|&c| chains[c].entity_type == EntityType::Person).collect();
+    let mut order: Vec<usize> = (0..mentions.len()).collect();
+    order.sort_by_key(|&m| mentions[m].head);
+    for m in order {
+        let mention = &mentions[m];
+        let token = mention.tokens.start as usize;
+        let sentence = reading.sentence_of(token);
+        let quoted = spoken.get(token).copied().unwrap_or(false);
+        let found = match (mention.kind, mention.entity_type) {
+            (MentionKind::Name, EntityType::Person) => chain_of[m].map(|c| (c, "name")),
+            (MentionKind::Nominal, _) => nominal(reading, &names, mention, chains, &mut known, &people, &recent),
+            (MentionKind::Pronoun, _) => pronoun(reading, mentions, m, sentence, quoted, chains, &known, &recent),
+            _ => None,
+        };
+        let Some((chain, rule)) = found else { continue };
+        if mention.kind != MentionKind::Name {
+            if !chains[chain].members.iter().any(|&(other, _)| other == m) {
+                chains[chain].members.push((m, rule));
+            }
+            if mention.kind == MentionKind::Pronoun && chains[chain].gender.is_none() {
+                chains[chain].gender = gender_of_pronoun(reading.word(token));
+            }
+        }
+        let end = mention.tokens.end as usize;
+        let verb = |t: usize| matches!(reading.pos(t), Upos::Verb | Upos::Aux);
+        let subject =
+            verb(end) || matches!(reading.pos(end), Upos::Adv) && verb(end + 1) || reading.word(end) == "," && rule != "pronoun";
+        recent.push(Recent { chain, mention: m, sentence, subject, spoken: quoted });
+        if recent.len() > 64 {
+            recent.drain(..32);
+        }
+    }
+}
+
+fn nominal(
+    reading: &Reading<'_>,
+    names: &[Mention],
+    mention: &Mention,
+    chains: &mut Vec<Chain>,
+    known: &mut Vec<Known>,
+    people: &[usize],
+    recent: &[Recent],
+) -> Option<(usize, &'static str)> {
+    let office = Office::of(reading, names, mention.tokens);
+    // In a list of thousands of names only those spoken of last are looked at.
+    let near: Vec<usize>;
+    let people = if people.len() <= 300 {
+        people
+    } else {
+        near = recent.iter().rev().map(|r| r.chain).collect();
+        &near
+    };
+    let holds = |c: usize, test: &dyn Fn(&Office) -> bool| known[c].offices.iter().any(test);
+    let most = |found: Vec<usize>| -> Option<usize> {
+        match found[..] {
+            [] => None,
+            [one] => Some(one),
+            _ => recent.iter().rev().find(|r| found.contains(&r.chain)).map(|r| r.chain),
+        }
+    };
+    let text = reading.text_of(mention.tokens);
+    if office.country.is_some() {
+        let strong: Vec<usize> =
+            people.iter().copied().filter(|&c| holds(c, &|o| o.country == office.country && office.fits(o))).collect();
+        if let Some(chain) = most(strong) {
+            return Some((chain, "office"));
+        }
+        let own: Vec<usize> = people.iter().copied().filter(|&c| known[c].names == 0 && holds(c, &|o| *o == office)).collect();
+        if let Some(chain) = most(own) {
+            return Some((chain, "description"));
+        }
+        // Somebody whose country the article never gives, called by the office alone, or by nothing at all.
+        let leading = matches!(office.duty.as_str(), "president" | "leader" | "prime minister" | "chancellor" | "king");
+        let free = |c: usize| known[c].names > 0 && !holds(c, &|o| o.country.is_some());
+        let titled: Vec<usize> = people.iter().copied().filter(|&c| free(c) && holds(c, &|o| office.fits(o))).collect();
+        let mut salient: Vec<usize> =
+            if titled.is_empty() { people.iter().copied().filter(|&c| free(c)).collect() } else { titled };
+        salient.sort_by_key(|&c| std::cmp::Reverse(known[c].names));
+        let clear = match salient[..] {
+            [] => None,
+            [one] => Some(one),
+            [one, two, ..] => (known[one].names >= known[two].names * 2).then_some(one),
+        };
+        if let Some(chain) = clear.filter(|&c| leading && known[c].names >= 2) {
+            known[chain].offices.push(office);
+            if chains[chain].role.as_ref().is_none_or(|r| !r.contains(' ')) {
+                chains[chain].role = Some(text.to_owned());
+            }
+            return Some((chain, "salience"));
+        }
+        if office.duty == "counterpart" {
+            return None;
+        }
+        // Nobody named: an entity of its own.
+        let mut chain = Chain { members: Vec::new(), ..Chain::of(EntityType::Person, 0, "description", text.to_owned()) };
+        chain.named = false;
+        chain.role = Some(text.to_owned());
+        chains.push(chain);
+        known.push(Known { offices: vec![office], names: 0 });
+        return Some((chains.len() - 1, "description"));
+    }
+    // "the minister": the last person spoken of who is one.
+    let bare = recent.iter().rev().take(30).find(|r| holds(r.chain, &|o| office.duty == o.duty && !office.duty.is_empty()))?;
+    Some((bare.chain, "office"))
+}
+
+fn gender_of_pronoun(word: &str) -> Option<Gender> {
+    match word.to_ascii_lowercase().as_str() {
+        "he" | "him" | "his" | "himself" => Some(Gender::Male),
+        "she" | "her" | "hers" | "herself" => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+#[allow(clippy::too_many_arguments)]
+fn pronoun(
+    reading: &Reading<'_>,
+    mentions: &[Mention],
+    m: usize,
+    sentence: usize,
+    quoted: bool,
+    chains: &[Chain],
+    known: &[Known],
+    recent: &[Recent],
+) -> Option<(usize, &'static str)> {
+    let token = mentions[m].tokens.start as usize;
+    let gender = gender_of_pronoun(reading.word(token));
+    let agrees = |chain: usize| chains[chain].gender.is_none() || chains[chain].gender == gender;
+    let object = reading.is(token, &["him", "her"]) && !matches!(reading.pos(token + 1), Upos::Noun | Upos::Adj | Upos::Propn);
+    let range = reading.sentences.get(sentence)?;
+    // "In his statement, Lee said": the person who comes after the comma, in the first words of a sentence.
+    let opening = token < range.start + 8 && matches!(reading.pos(range.start), Upos::Adp | Upos::Sconj);
+    if opening && !object && !recent.iter().any(|r| r.sentence == sentence) {
+        let comma = (token..range.end).take(20).find(|&t| reading.word(t) == ",");
+        let ahead = comma.and_then(|comma| {
+            mentions
+                .iter()
+                .enumerate()
+                .skip(m + 1)
+                .take(6)
+                .find(|(_, o)| {
+                    let start = o.tokens.start as usize;
+                    start > comma
+                        && start < comma + 6
+                        && start < range.end
+                        && o.entity_type == EntityType::Person
+                        && o.kind == MentionKind::Name
+                })
+                .and_then(|(number, _)| chains.iter().position(|c| c.members.iter().any(|&(x, _)| x == number)))
+        });
+        if let Some(chain) = ahead.filter(|&c| agrees(c)) {
+            return Some((chain, "pronoun ahead"));
+        }
+    }
+    let mut best: Option<(i32, usize)> = None;
+    let mut nearest_verb = true;
+    for r in recent.iter().rev() {
+        if sentence - r.sentence.min(sentence) > REACH {
+            break;
+        }
+        if !agrees(r.chain) {
+            continue;
+        }
+        let mut score = -4 * (sentence - r.sentence) as i32;
+        score += if r.subject { 3 } else { 0 };
+        score += known.get(r.chain).map_or(0, |k| k.names.min(6) as i32) / 2;
+        score += if chains[r.chain].gender == gender { 1 } else { 0 };
+        score -= if r.spoken != quoted { 3 } else { 0 };
+        if r.sentence == sentence && mentions[r.mention].tokens.start as usize == range.start {
+            score += 1;
+        }
+        // "Lee asked him": not Lee.
+        if object && r.sentence == sentence && r.subject && nearest_verb {
+            score -= 6;
+            nearest_verb = false;
+        }
+        if best.is_none_or(|b| score > b.0) {
+            best = Some((score, r.chain));
+        }
+    }
+    best.map(|(_, chain)| (chain, "pronoun"))
+}
