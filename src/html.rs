@@ -19,6 +19,8 @@ pub(crate) use charset::windows_1252;
 pub(crate) use entity::reference;
 
 use crate::analysis::Metadata;
+use crate::boilerplate::{self, Boilerplate, BoilerplateKind};
+use crate::document::Document;
 use tree::Tree;
 
 /// The article of a page.
@@ -33,9 +35,38 @@ pub struct Article {
 /// Reads a page.
 pub fn extract(html: &str) -> Article {
     let tree = Tree::new(html);
-    let metadata = meta::read(&tree, &content::unseen(&tree));
+    let (metadata, body) = meta::read(&tree, &content::unseen(&tree));
     let selection = content::find(&tree, metadata.title.as_deref().unwrap_or(""));
-    Article { text: render::text(&tree, &selection), metadata }
+    let mut text = without_prompts(render::text(&tree, &selection));
+    // Pages that a script fills often hold the whole article as data.
+    if let Some(body) = body.filter(|b| b.len() > SHORT && b.len() > text.len() * 2) {
+        let inner = Tree::new(&body);
+        text = without_prompts(render::text(&inner, &content::everything(&inner)));
+    }
+    Article { text, metadata }
+}
+
+/// An article in JSON-LD that is shorter than this is a summary.
+const SHORT: usize = 400;
+
+/// The text without the lines that pages put between the paragraphs: prompts, promotion, credits of pictures.
+fn without_prompts(text: String) -> String {
+    let found = boilerplate::find(&Document::new(&text));
+    let dropped = |b: &&Boilerplate| match b.kind {
+        BoilerplateKind::Credit => b.reason == "credit of a picture" || b.reason == "rights reserved",
+        BoilerplateKind::Caption | BoilerplateKind::Dateline => false,
+        _ => true,
+    };
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for line in found.iter().filter(dropped) {
+        out.push_str(text.get(at..line.span.start as usize).unwrap_or(""));
+        let rest = text.get(line.span.end as usize..).unwrap_or("");
+        at = text.len() - rest.trim_start_matches('\n').len();
+    }
+    out.push_str(text.get(at..).unwrap_or(""));
+    out.truncate(out.trim_end().len());
+    out
 }
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ struct Strictness {
 
 /// An article shorter than this is searched for again, less strictly.
 const ENOUGH: u32 = 500;
+/// How many times as much a less strict reading has to find.
+const WORTH: u32 = 2;
 
 /// Finds the article of a page. `title` is the headline, if known: a heading that repeats it is left out.
 pub(super) fn find(tree: &Tree<'_>, title: &str) -> Selection {
@@ -44,16 +46,23 @@ pub(super) fn find(tree: &Tree<'_>, title: &str) -> Selection {
     let mut best: Option<Selection> = None;
     for strictness in attempts {
         let found = attempt(tree, title, strictness);
-        if found.chars >= ENOUGH {
+        let best_chars = best.as_ref().map_or(0, |b| b.chars);
+        if found.chars >= ENOUGH && found.chars > best_chars * WORTH {
             return found;
         }
-        // What is hidden is taken only if there is hardly anything else.
-        let worth = if strictness.hidden { 1 } else { 3 };
+        // What a less strict reading adds to a short article is hardly the article.
+        let worth = if strictness.hidden { WORTH } else { 3 };
         if best.as_ref().is_none_or(|b| found.chars > b.chars * worth) {
             best = Some(found);
         }
     }
     best.unwrap_or(Selection { roots: Vec::new(), dead: Vec::new(), chars: 0 })
+}
+
+/// The whole of a page, as it stands.
+pub(super) fn everything(tree: &Tree<'_>) -> Selection {
+    let dead = (0..tree.nodes.len()).map(|i| is_never_text(tree.tag(i))).collect();
+    Selection { roots: vec![0], dead, chars: 0 }
 }
 
 /// Sums over the living part of a subtree.
@@ -108,20 +117,40 @@ struct Reader<'t, 'h> {
     dead: Vec<bool>,
     /// Elements without a block inside, which are read as paragraphs whatever their name.
     flat: Vec<bool>,
-    /// Elements that hold an `article` or `main`.
+    /// Elements that hold an `article` or `main`, or most of the page's prose.
     holds: Vec<bool>,
 }
 
-/// Which elements hold what the page itself calls the article.
+/// Which elements hold what the page itself calls the article, or most of the words that are no links.
 fn holds(tree: &Tree<'_>) -> Vec<bool> {
     let mut holds = vec![false; tree.nodes.len()];
+    let mut prose = vec![0u32; tree.nodes.len()];
     for i in (1..tree.nodes.len()).rev() {
-        let marked = matches!(tree.tag(i), Tag::Article | Tag::Main) || tree.attribute(i, Name::Itemprop).contains("articleBody");
+        let tag = tree.tag(i);
+        let below = prose.get(i).copied().unwrap_or(0);
+        let own = if tree.is_text(i) {
+            length(tree.raw(i)).0
+        } else if tag == Tag::A || is_never_text(tag) {
+            0
+        } else {
+            below
+        };
+        if let Some(p) = prose.get_mut(i) {
+            *p = own;
+        }
+        if let Some(p) = prose.get_mut(tree.parent(i)) {
+            *p += own;
+        }
+        let marked = matches!(tag, Tag::Article | Tag::Main) || tree.attribute(i, Name::Itemprop).contains("articleBody");
         if (marked || holds.get(i).copied().unwrap_or(false))
             && let Some(h) = holds.get_mut(tree.parent(i))
         {
             *h = true;
         }
+    }
+    let whole = prose.first().copied().unwrap_or(0);
+    for (h, p) in holds.iter_mut().zip(&prose) {
+        *h |= *p > whole / 2;
     }
     holds
 }
@@ -187,8 +216,10 @@ impl Reader<'_, '_> {
             }
             let Some(Kind::Element(tag)) = self.tree.nodes.get(i).map(|n| n.kind) else { continue };
             let gone = is_never_text(tag)
+                || (self.strictness.hidden && matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Menu))
                 || (self.strictness.hidden && is_hidden(self.tree, i))
                 || (self.strictness.unlikely && self.is_unlikely(i, tag))
+                || (!self.holds.get(i).copied().unwrap_or(false) && words::is_consent(&names(self.tree, i)))
                 || (!titled && matches!(tag, Tag::H1 | Tag::H2) && {
                     titled = words::alike(title, &self.tree.text_below(i));
                     titled
@@ -202,9 +233,6 @@ impl Reader<'_, '_> {
     fn is_unlikely(&self, node: usize, tag: Tag) -> bool {
         if matches!(tag, Tag::Html | Tag::Body | Tag::A | Tag::Article | Tag::Main) {
             return false;
-        }
-        if matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Menu) {
-            return true;
         }
         let role = self.tree.attribute(node, Name::Role);
         if ["menu", "menubar", "complementary", "navigation", "alert", "alertdialog", "dialog"].contains(&role) {
@@ -529,13 +557,17 @@ impl Reader<'_, '_> {
         if !names.is_empty() && count.chars < 500 && words::is_share(&names) {
             return true;
         }
-        if !names.is_empty() && count.chars * 10 < whole * 3 && words::is_clutter(&names) && tag != Tag::A {
+        if !names.is_empty()
+            && count.chars * 10 < whole * 3
+            && words::is_clutter(&names, self.tree.attribute(node, Name::Class))
+            && tag != Tag::A
+        {
             return true;
         }
         if matches!(tag, Tag::H1 | Tag::H2) && self.weight(node) < 0.0 {
             return true;
         }
-        if !matches!(tag, Tag::Form | Tag::Fieldset | Tag::Table | Tag::Ul | Tag::Ol | Tag::Div | Tag::Section) {
+        if !matches!(tag, Tag::Form | Tag::Fieldset | Tag::Table | Tag::Ul | Tag::Ol | Tag::Div) {
             return false;
         }
         let is_list = matches!(tag, Tag::Ul | Tag::Ol) || (count.chars > 0 && ratio(count.listed) / ratio(count.chars) > 0.9);

@@ -8,8 +8,9 @@ use super::tree::{Kind, Name, Tag, Tree, fold};
 use super::{entity, words};
 use crate::analysis::Metadata;
 
-/// Reads the metadata of a page. `hidden` says of each node whether the page shows it.
-pub(super) fn read(tree: &Tree<'_>, hidden: &[bool]) -> Metadata {
+/// Reads the metadata of a page, and the article's text if JSON-LD holds it. `hidden` says which nodes the page does not
+/// show.
+pub(super) fn read(tree: &Tree<'_>, hidden: &[bool]) -> (Metadata, Option<String>) {
     let shown_title = Title::of(tree);
     let linked = linked(tree, &shown_title);
     let meta = Meta::of(tree);
@@ -58,13 +59,14 @@ pub(super) fn read(tree: &Tree<'_>, hidden: &[bool]) -> Metadata {
         .or_else(|| meta.first(&["og:site_name"]))
         .or_else(|| meta.first(&["dc:publisher", "citation_publisher"]));
     let clean = |s: String| Some(fold(&entity::decode(&s))).filter(|s| !s.is_empty());
-    Metadata {
+    let metadata = Metadata {
         title: title.and_then(clean),
         byline: byline.and_then(clean),
         published: published.and_then(clean),
         publisher: publisher.and_then(clean),
         dateline: None,
-    }
+    };
+    (metadata, linked.body)
 }
 
 /// The values of `meta` elements, by name.
@@ -130,6 +132,7 @@ struct Linked {
     byline: Option<String>,
     published: Option<String>,
     publisher: Option<String>,
+    body: Option<String>,
 }
 
 /// What the first JSON-LD object about an article says.
@@ -188,6 +191,7 @@ fn read_linked(article: &Value, shown: &Title) -> Linked {
     Linked {
         title,
         byline: Some(names.join(", ")).filter(|b| !b.is_empty()),
+        body: text("articleBody"),
         published: text("datePublished").or_else(|| text("dateCreated")),
         publisher: publisher.and_then(Value::text).filter(|p| !p.contains("://")).map(str::to_owned),
     }

@@ -44,7 +44,7 @@ pub(super) fn is_unlikely(names: &str) -> bool {
 }
 
 /// Parts within an article that are none of it: promotion, authors' portraits, comments, credits.
-pub(super) fn is_clutter(names: &str) -> bool {
+pub(super) fn is_clutter(names: &str, class: &str) -> bool {
     const PARTS: &[&str] = &[
         "newsletter",
         "related",
@@ -128,7 +128,12 @@ pub(super) fn is_clutter(names: &str) -> bool {
         "tooltip",
     ];
     const WORDS: &[&str] = &["share", "social", "tags", "ad", "ads", "meta", "author", "newsletter", "next", "prev", "signup"];
-    has(names, PARTS) || names.split(|c: char| !c.is_ascii_alphanumeric()).any(|w| WORDS.contains(&w))
+    has(names, PARTS) || class.split(|c: char| !c.is_ascii_alphanumeric()).take(50).any(|w| WORDS.contains(&w))
+}
+
+/// What asks for consent to be watched.
+pub(super) fn is_consent(names: &str) -> bool {
+    has(names, &["cookie", "gdpr", "consent-", "-consent", "onetrust"])
 }
 
 /// Share buttons: `share` or `sharedaddy` as a word of its own.
@@ -140,7 +145,6 @@ pub(super) fn is_share(names: &str) -> bool {
 pub(super) fn weight(name: &str) -> f32 {
     const NEGATIVE: &[&str] = &[
         "-ad-",
-        "hidden",
         "banner",
         "combx",
         "comment",
@@ -169,7 +173,7 @@ pub(super) fn weight(name: &str) -> f32 {
         return 0.0;
     }
     let name = name.chars().take(400).collect::<String>().to_ascii_lowercase();
-    let hid = name.split_whitespace().any(|w| w == "hid");
+    let hid = name.split_whitespace().any(|w| matches!(w, "hid" | "hidden" | "is-hidden" | "visually-hidden"));
     let mut weight = 0.0;
     if hid || has(&name, NEGATIVE) {
         weight -= 25.0;
