@@ -178,7 +178,7 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
     (
         BoilerplateKind::Promo,
         "heading over links",
-        r"(?i)^(you (might|may|could) (also )?(like|be interested in|enjoy)|(people|others) also (read|like|viewed)|related (articles?|stories|coverage|posts|news|content|topics|reading|links)|recommended( for you| reading)?|(more|read more|also read|see also|read also|read next|up next|watch next|most (read|popular|viewed)|trending( now)?|latest (news|stories)|top stories|editor'?s picks?|further reading|more (on this( story| topic)?|from .{1,40}|stories|news))|what to read next|sponsored( content)?|promoted( content| stories)?|from around the web|this week's top stories|das könnte (sie|dich|dir|ihnen) auch (interessieren|gefallen)|mehr zum thema.{0,30}|mehr zu .{1,40}|ähnliche (beiträge|artikel)|neueste artikel|weiterlesen|weitere artikel.{0,20}|auch interessant|sur le même sujet|à lire aussi|lire aussi|notas relacionadas|noticias relacionadas|artículos relacionados|te puede interesar|potrebbe interessarti( anche)?)\s*[:!.…]*$",
+        r"(?i)^(you (might|may|could) (also )?(like|be interested in|enjoy)|(people|others) also (read|like|viewed)|related (articles?|stories|coverage|posts|news|content|topics|reading|links)|recommended( for you| reading)?|(more|read more|also read|see also|read also|read next|up next|watch next|most (read|popular|viewed)|trending( now)?|latest (news|stories)|top stories|editor'?s picks?|further reading|more (on this( story| topic)?|from .{1,40}|stories|news))|what to read next|sponsored( content)?|promoted( content| stories)?|from around the web|this week's top stories|das (thema )?könnte (sie|dich|dir|ihnen) auch (interessieren|gefallen)|mehr zum thema.{0,30}|mehr zu .{1,40}|ähnliche (beiträge|artikel)|neueste artikel|weiterlesen|weitere artikel.{0,20}|auch interessant|sur le même sujet|à lire aussi|lire aussi|mehr aus .{2,40}|(notas|noticias|temas|contenidos?|artículos) relacionad[oa]s?|à découvrir|te puede interesar|potrebbe interessarti( anche)?)\s*[:!.…]*$",
     ),
     (
         BoilerplateKind::Promo,
@@ -193,7 +193,7 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
     (
         BoilerplateKind::Share,
         "share prompt",
-        r"(?i)^((click to |please )?(share|tweet|pin|email|e-mail|print|save|like|recommend|bookmark|copy link)( this| it| the| via| on| with| to| by| now)*( (article|story|post|page|news|link|item|friends?|facebook|twitter|x|whatsapp|linkedin|reddit|telegram|pinterest|email|e-mail|e-mail a friend|your friends|social media|others))*|facebook|twitter|whatsapp|linkedin|pinterest|telegram|reddit|instagram|messenger|flipboard|copy link|shares?|\d+ shares|teilen( sie dies mit)?|empfiehl dies deinen freunden|compartir|partager|condividi|udostępnij)\s*[.!:…]*$",
+        r"(?i)^((click to |please )?(share|tweet|pin|email|e-mail|print|save|like|recommend|bookmark|copy link)( this| it| the| via| on| with| to| by| now)*( (article|story|post|page|news|link|item|friends?|facebook|twitter|x|whatsapp|linkedin|reddit|telegram|pinterest|email|e-mail|e-mail a friend|your friends|social media|others))*|facebook|twitter|whatsapp|linkedin|pinterest|telegram|reddit|instagram|messenger|flipboard|copy link|shares?|\d+ shares|teilen( sie dies mit)?|sharen mit|empfiehl dies deinen freunden|compartir|partager|condividi|udostępnij)\s*[.!:…]*$",
     ),
     (
         BoilerplateKind::Share,
@@ -203,7 +203,7 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
     (
         BoilerplateKind::Share,
         "newsletter prompt",
-        r"(?i)^((please )?((sign|signing) up|subscribe|register|opt in|join|get|receive|never miss|don('|’)t miss|want)( now| here| today| free| for free| to| for| the| our| my| a| an| this| more| all| daily| weekly| breaking)*\b.{0,120}\b(newsletters?|e-?newsletter|in your inbox|to your inbox|your inbox|e-?mail (alerts|updates|list)|mailing list|e-?edition|news alerts?|push notifications?|daily (briefing|digest)|by e-?mail)\b|for (the latest|more) (news|stories|updates|information|headlines)\b.{0,100}\b(download|follow|subscribe|visit|sign up|join|click|app)\b|support (our|independent|quality) journalism\b|(please )?(donate|become a (member|supporter|subscriber|patron))( now| today| here| to\b.{0,60})?[.!]?$|thank you for (reading|subscribing|signing up)\b.{0,60}$)",
+        r"(?i)^((please )?((sign|signing) up|subscribe|register|opt in|join|get|receive|never miss|don('|’)t miss|(do you )?want)( now| here| today| free| for free| to| for| the| our| my| a| an| this| more| all| daily| weekly| breaking)*\b.{0,120}\b(newsletters?|e-?newsletter|in your inbox|to your inbox|your inbox|e-?mail (alerts|updates|list)|(e\w+ )?edition for the full (story|article)|mailing list|e-?edition|news alerts?|push notifications?|daily (briefing|digest)|by e-?mail)\b|for (the latest|more) (news|stories|updates|information|headlines)\b.{0,100}\b(download|follow|subscribe|visit|sign up|join|click|app)\b|support (our|independent|quality) journalism\b|(please )?(donate|become a (member|supporter|subscriber|patron))( now| today| here| to\b.{0,60})?[.!]?$|thank you for (reading|subscribing|signing up)\b.{0,60}$)",
     ),
     (
         BoilerplateKind::Credit,

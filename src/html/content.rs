@@ -160,7 +160,10 @@ fn attempt(tree: &Tree<'_>, title: &str, strictness: Strictness) -> Selection {
     let mut reader = Reader { tree, strictness, dead: vec![false; tree.nodes.len()], flat, holds: holds(tree) };
     reader.strike(title);
     let counts = reader.count();
-    let roots = reader.choose(&counts);
+    let mut roots = reader.choose(&counts);
+    if let Some(lead) = reader.lead(&roots, &counts) {
+        roots.insert(0, lead);
+    }
     reader.clean(&roots, &counts);
     let chars = roots.iter().map(|&r| reader.living(r)).sum();
     Selection { roots, dead: reader.dead, chars }
@@ -215,7 +218,7 @@ impl Reader<'_, '_> {
                 continue;
             }
             let Some(Kind::Element(tag)) = self.tree.nodes.get(i).map(|n| n.kind) else { continue };
-            let gone = is_never_text(tag)
+            let gone = (is_never_text(tag) && (self.strictness.hidden || tag != Tag::Noscript))
                 || (self.strictness.hidden && matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Menu))
                 || (self.strictness.hidden && is_hidden(self.tree, i))
                 || (self.strictness.unlikely && self.is_unlikely(i, tag))
@@ -400,6 +403,21 @@ impl Reader<'_, '_> {
             Some(marked) => vec![marked],
             None => self.with_siblings(top, score(top).unwrap_or(0.0), body, counts, &scores),
         }
+    }
+
+    /// The standfirst between the headline and the article, where it stands outside of the article.
+    fn lead(&self, roots: &[usize], counts: &[Count]) -> Option<usize> {
+        let first = *roots.first()?;
+        let headline = (1..first).rev().find(|&i| self.tree.tag(i) == Tag::H1)?;
+        let is_lead = |&i: &usize| {
+            let count = counts.get(i).copied().unwrap_or_default();
+            !self.is_dead(i)
+                && self.tree.end(i) <= first
+                && (40..800).contains(&count.chars)
+                && count.link_density() < 0.2
+                && words::is_lead(self.tree.attribute(i, Name::Class))
+        };
+        (self.tree.end(headline)..first).find(is_lead)
     }
 
     /// What the page itself calls the article around `top`.

@@ -48,6 +48,16 @@ pub(super) fn is_clutter(names: &str, class: &str) -> bool {
     const PARTS: &[&str] = &[
         "newsletter",
         "related",
+        "relacionad",
+        "same-topic",
+        "buybox",
+        "buy-box",
+        "nextstory",
+        "next-story",
+        "follow-us",
+        "followgoogle",
+        "user-info",
+        "more-from",
         "recommend",
         "recirc",
         "outbrain",
@@ -127,13 +137,57 @@ pub(super) fn is_clutter(names: &str, class: &str) -> bool {
         "pagination",
         "tooltip",
     ];
-    const WORDS: &[&str] = &["share", "social", "tags", "ad", "ads", "meta", "author", "newsletter", "next", "prev", "signup"];
+    const WORDS: &[&str] = &[
+        "share",
+        "social",
+        "tags",
+        "cta",
+        "modal",
+        "popup",
+        "follow",
+        "ad",
+        "ads",
+        "meta",
+        "author",
+        "newsletter",
+        "next",
+        "prev",
+        "signup",
+    ];
     has(names, PARTS) || class.split(|c: char| !c.is_ascii_alphanumeric()).take(50).any(|w| WORDS.contains(&w))
 }
 
 /// What asks for consent to be watched.
 pub(super) fn is_consent(names: &str) -> bool {
     has(names, &["cookie", "gdpr", "consent-", "-consent", "onetrust"])
+}
+
+/// Whether a class says that its element is the lines between headline and article.
+pub(super) fn is_lead(class: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "standfirst",
+        "deck",
+        "dek",
+        "lead",
+        "lede",
+        "intro",
+        "introduction",
+        "teaser",
+        "excerpt",
+        "subtitle",
+        "subheadline",
+        "subheading",
+        "subhead",
+        "strapline",
+        "abstract",
+        "chapo",
+        "vorspann",
+        "entradilla",
+        "bajada",
+        "copete",
+    ];
+    let class = class.chars().take(400).collect::<String>().to_ascii_lowercase();
+    class.split(|c: char| !c.is_ascii_alphanumeric()).any(|w| WORDS.contains(&w))
 }
 
 /// Share buttons: `share` or `sharedaddy` as a word of its own.
