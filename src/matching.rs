@@ -1,12 +1,25 @@
 //! Across articles: the same entity, the same quotation, and what differs between its versions.
 //!
-//! Takes finished analyses and gives groups. Nothing here reads the models; names and words decide.
+//! Takes finished analyses and gives groups. Nothing here reads the models: names and words decide. Cost grows with what the
+//! articles have in common. Each part says in its own header what it gets wrong.
+
+mod copies;
+mod differences;
+mod entities;
+mod quotes;
+mod words;
+
+pub use quotes::Thresholds;
+pub use words::stem;
 
 use crate::analysis::Analysis;
 use crate::mention::EntityType;
-use crate::quote::QuoteKind;
+use crate::quote::{Quote, QuoteKind};
 use crate::span::{EntityId, QuoteId, Span, index};
-use std::collections::HashMap;
+use differences::Version;
+use quotes::{Group, Item};
+use std::collections::{HashMap, HashSet};
+use words::Vocabulary;
 
 /// What several articles have in common, and how they differ.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +32,8 @@ pub struct Comparison {
     pub speakers: Vec<Speaker>,
     /// Articles that are nearly the same text.
     pub copies: Vec<Copies>,
+    /// For each article, what no other has.
+    pub only: Vec<Only>,
 }
 
 /// One thing, named in one article or several.
@@ -180,46 +195,165 @@ pub struct Copies {
     pub share: f32,
 }
 
-/// Compares articles.
-pub fn compare(articles: &[&Analysis]) -> Comparison {
-    let (entities, group_of) = entities(articles);
-    let speakers = speakers(articles, &entities, &group_of);
-    Comparison { entities, quotes: Vec::new(), speakers, copies: Vec::new() }
+/// What stands in one article only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Only {
+    /// Number of the article.
+    pub article: u32,
+    /// Quotations that no other article has in any form, repeats left out.
+    pub quotes: Vec<QuoteId>,
+    /// Entities that no other article names.
+    pub entities: Vec<EntityId>,
 }
 
-/// Groups the entities of all articles, and gives for each article the group of each entity.
-fn entities(articles: &[&Analysis]) -> (Vec<EntityGroup>, Vec<Vec<Option<usize>>>) {
-    let mut groups: Vec<EntityGroup> = Vec::new();
-    let mut by_name: HashMap<(String, EntityType), usize> = HashMap::new();
-    let mut group_of = Vec::new();
-    for (number, analysis) in articles.iter().enumerate() {
-        let mut row = Vec::with_capacity(analysis.entities.len());
-        for (i, entity) in analysis.entities.iter().enumerate() {
-            if entity.entity_type.is_figure() || entity.name.is_empty() {
-                row.push(None);
-                continue;
-            }
-            let at = *by_name.entry((entity.name.to_lowercase(), entity.entity_type)).or_insert_with(|| {
-                groups.push(EntityGroup {
-                    entity_type: entity.entity_type,
-                    name: entity.name.clone(),
-                    wikidata: entity.wikidata.clone(),
-                    members: Vec::new(),
-                });
-                groups.len() - 1
-            });
-            if let Some(group) = groups.get_mut(at) {
-                group.members.push(EntityMember { article: index(number), entity: EntityId::new(i), link: "name" });
-            }
-            row.push(Some(at));
-        }
-        group_of.push(row);
+/// Compares articles. Any number of them gives a result; that of one or none is empty of groups over articles.
+pub fn compare(articles: &[&Analysis]) -> Comparison {
+    compare_watched(articles, Thresholds::default(), &mut |_, _| true).unwrap_or_default()
+}
+
+/// Compares articles, telling `watch` how many quotations of how many are done; gives nothing if it says not to go on.
+pub fn compare_watched(
+    articles: &[&Analysis],
+    thresholds: Thresholds,
+    watch: &mut dyn FnMut(usize, usize) -> bool,
+) -> Option<Comparison> {
+    let (entities, group_of) = entities::group(articles);
+    let copies = copies::find(articles);
+    let mut vocabulary = Vocabulary::new();
+    let items = quotes::items(articles, &group_of, &mut vocabulary);
+    let groups = quotes::group(&items, vocabulary.len(), thresholds, watch)?;
+    let quotes = versions(articles, &entities, &group_of, &items, &groups);
+    let speakers = speakers(articles, &entities, &group_of, &copies);
+    let only = only(articles, &entities, &quotes);
+    Some(Comparison { entities, quotes, speakers, copies, only })
+}
+
+/// The groups with their members in order and what differs in each.
+fn versions(
+    articles: &[&Analysis],
+    entities: &[EntityGroup],
+    group_of: &[Vec<Option<usize>>],
+    items: &[Item],
+    groups: &[Group],
+) -> Vec<QuoteGroup> {
+    let mut item_of: HashMap<(u32, u32), usize> = HashMap::new();
+    for (i, item) in items.iter().enumerate() {
+        item_of.insert((item.article, item.quote.0), i);
     }
-    (groups, group_of)
+    let quote = |item: &Item| articles.get(item.article as usize).and_then(|a| a.quotes.get(item.quote.index()));
+    let mut repeats: Vec<Vec<usize>> = vec![Vec::new(); items.len()];
+    for (i, item) in items.iter().enumerate() {
+        let target = quote(item).and_then(|q| q.repeat_of).and_then(|of| item_of.get(&(item.article, of.0)));
+        if let Some(list) = target.and_then(|&t| repeats.get_mut(t)) {
+            list.push(i);
+        }
+    }
+    let mention_groups: Vec<Vec<Option<usize>>> = articles.iter().zip(group_of).map(|(a, g)| mention_groups(a, g)).collect();
+    let mut found: Vec<QuoteGroup> = Vec::new();
+    for group in groups {
+        let whole = |item: &Item| item_of.get(&(item.article, quote(item)?.part_of?.0)).copied();
+        let members = with_repeats(group, items, &repeats, whole);
+        let Some(&(fullest, _)) = members.iter().max_by_key(|&&(i, _)| {
+            let item = items.get(i);
+            let kind = item.and_then(quote).map(|q| q.kind);
+            let direct = match kind {
+                Some(QuoteKind::Direct) => 2,
+                Some(QuoteKind::Mixed) => 1,
+                _ => 0,
+            };
+            // Where two tell about as much, the one in the speaker's own words; then the earlier one.
+            (item.map_or(0, |i| i.total / 150), direct, std::cmp::Reverse(i))
+        }) else {
+            continue;
+        };
+        let version = |i: usize| {
+            let item = items.get(i)?;
+            let analysis = *articles.get(item.article as usize)?;
+            let groups = mention_groups.get(item.article as usize)?;
+            Some(Version { analysis, quote: analysis.quotes.get(item.quote.index())?, item, groups })
+        };
+        let Some(from) = version(fullest) else { continue };
+        let mut order: Vec<(usize, f32)> = members.clone();
+        order.sort_by_key(|&(i, _)| (i != fullest, i));
+        let members: Vec<QuoteMember> = (order.iter())
+            .filter_map(|&(i, score)| {
+                let to = version(i)?;
+                let differences = if i == fullest { Vec::new() } else { differences::find(from, to, entities) };
+                Some(QuoteMember { article: to.item.article, quote: to.item.quote, score, differences })
+            })
+            .collect();
+        let all = || order.iter().filter_map(|&(i, _)| items.get(i));
+        let labels = || all().filter_map(|item| quote(item)?.speaker_label.clone());
+        let speaker = all().find_map(|item| item.speaker);
+        found.push(QuoteGroup { speaker, speaker_label: if speaker.is_none() { labels().next() } else { None }, members });
+    }
+    found
+}
+
+/// The group of each mention of an article.
+fn mention_groups(analysis: &Analysis, groups: &[Option<usize>]) -> Vec<Option<usize>> {
+    let mut of = vec![None; analysis.mentions.len()];
+    for (entity, group) in analysis.entities.iter().zip(groups) {
+        for mention in &entity.mentions {
+            if let Some(place) = of.get_mut(mention.index()) {
+                *place = *group;
+            }
+        }
+    }
+    of
+}
+
+/// The members of a group, with their repeats in the same article, without fragments whose whole clause is there too.
+fn with_repeats(group: &Group, items: &[Item], repeats: &[Vec<usize>], whole: impl Fn(&Item) -> Option<usize>) -> Group {
+    let mut members = group.clone();
+    for &(member, score) in group {
+        for &repeat in repeats.get(member).map(Vec::as_slice).unwrap_or_default() {
+            if !members.iter().any(|&(i, _)| i == repeat) {
+                members.push((repeat, score));
+            }
+        }
+    }
+    let there: HashSet<usize> = members.iter().map(|&(i, _)| i).collect();
+    members.retain(|&(i, _)| items.get(i).and_then(&whole).is_none_or(|w| !there.contains(&w)));
+    members.sort_by_key(|&(i, _)| i);
+    members
+}
+
+/// What stands in one article only.
+fn only(articles: &[&Analysis], entities: &[EntityGroup], quotes: &[QuoteGroup]) -> Vec<Only> {
+    let mut only: Vec<Only> = (0..articles.len()).map(|n| Only { article: index(n), ..Only::default() }).collect();
+    for group in entities {
+        let Some(first) = group.members.first() else { continue };
+        if group.members.iter().all(|m| m.article == first.article)
+            && let Some(list) = only.get_mut(first.article as usize)
+        {
+            list.entities.extend(group.members.iter().map(|m| m.entity));
+        }
+    }
+    let mut shared: HashSet<(u32, QuoteId)> = HashSet::new();
+    for group in quotes {
+        shared.extend(group.members.iter().map(|m| (m.article, m.quote)));
+    }
+    for (list, analysis) in only.iter_mut().zip(articles) {
+        let alone = |(i, quote): (usize, &Quote)| {
+            let id = QuoteId::new(i);
+            let of_shared = |other: Option<QuoteId>| other.is_some_and(|o| shared.contains(&(list.article, o)));
+            let counts = quote.kind != QuoteKind::Scare && quote.repeat_of.is_none();
+            let alone = !shared.contains(&(list.article, id)) && !of_shared(quote.part_of);
+            (counts && alone).then_some(id)
+        };
+        list.quotes = analysis.quotes.iter().enumerate().filter_map(alone).collect();
+    }
+    only
 }
 
 /// Who is quoted where.
-fn speakers(articles: &[&Analysis], entities: &[EntityGroup], group_of: &[Vec<Option<usize>>]) -> Vec<Speaker> {
+fn speakers(
+    articles: &[&Analysis],
+    entities: &[EntityGroup],
+    group_of: &[Vec<Option<usize>>],
+    copies: &[Copies],
+) -> Vec<Speaker> {
     let mut rows: Vec<Speaker> = Vec::new();
     let mut row_of: HashMap<(Option<usize>, String), usize> = HashMap::new();
     for (number, (analysis, groups)) in articles.iter().zip(group_of).enumerate() {
@@ -250,6 +384,9 @@ fn speakers(articles: &[&Analysis], entities: &[EntityGroup], group_of: &[Vec<Op
             }
         }
     }
-    rows.sort_by_key(|row| std::cmp::Reverse(row.articles.iter().map(|s| s.words).sum::<usize>()));
+    // The order counts what several copies of one text say once.
+    let second = |article: u32| copies.iter().any(|c| c.articles.iter().skip(1).any(|&a| a == article));
+    let weight = |row: &Speaker| row.articles.iter().filter(|s| !second(s.article)).map(|s| s.words).sum::<usize>();
+    rows.sort_by_cached_key(|row| std::cmp::Reverse(weight(row)));
     rows
 }

@@ -385,6 +385,8 @@ pub struct Comparison {
     pub speakers: Vec<Speaker>,
     /// Articles that are nearly the same text.
     pub copies: Vec<Copies>,
+    /// For each article, what no other has.
+    pub only: Vec<Only>,
 }
 
 /// One thing, named in several articles.
@@ -509,6 +511,17 @@ pub struct Copies {
     pub share: f64,
 }
 
+/// What stands in one article only.
+#[derive(Clone, Debug, Serialize)]
+pub struct Only {
+    /// The article's id.
+    pub article: String,
+    /// Quotes that no other article has in any form, repeats left out.
+    pub quotes: Vec<String>,
+    /// Entities that no other article names.
+    pub entities: Vec<String>,
+}
+
 /// The comparison of articles in its wire form. `analyses` are those that `comparison` was made from, in the same order, and
 /// `ids` their ids; those that occur twice are told apart by a number behind them.
 pub fn comparison(
@@ -589,6 +602,11 @@ pub fn comparison(
     });
     let copies = (comparison.copies.iter())
         .map(|c| Copies { articles: c.articles.iter().map(|&n| article_id(n)).collect(), share: rounded(c.share) });
+    let only = comparison.only.iter().map(|o| Only {
+        article: article_id(o.article),
+        quotes: o.quotes.iter().map(|&q| quote_id(q)).collect(),
+        entities: o.entities.iter().map(|&e| entity_id(e)).collect(),
+    });
     Comparison {
         schema: SCHEMA,
         id: id.map(str::to_owned),
@@ -597,6 +615,7 @@ pub fn comparison(
         quotes: quotes.collect(),
         speakers: speakers.collect(),
         copies: copies.collect(),
+        only: only.collect(),
     }
 }
 

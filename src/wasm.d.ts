@@ -126,4 +126,5 @@ export interface Comparison {
   quotes: QuoteGroup[];
   speakers?: { speaker: string | null; name: string; articles: Share[] }[];
   copies?: { articles: string[]; share: number }[];
+  only?: { article: string; quotes: string[]; entities: string[] }[];
 }

@@ -30,6 +30,8 @@ pub enum Task {
         #[arg(long, default_value = "worldwide.dev")]
         corpus: String,
     },
+    /// The same utterance in several articles, on BASIL: precision and recall over thresholds
+    Pairs,
 }
 
 pub fn run(data: &Path, task: Task) -> Result<()> {
@@ -37,6 +39,7 @@ pub fn run(data: &Path, task: Task) -> Result<()> {
         Task::Tokens { errors } => tokens(data, errors),
         Task::Pos => pos(data),
         Task::Names { errors, corpus } => names(data, &corpus, errors),
+        Task::Pairs => crate::pairs::run(data),
     }
 }
 

@@ -5,9 +5,11 @@ mod corpus;
 mod eval;
 mod lexicon;
 mod names;
+mod pairs;
 mod score;
 mod serve;
 mod single;
+mod stems;
 mod suite;
 mod train;
 mod web;
@@ -34,6 +36,11 @@ enum Command {
     },
     /// Compile the gazetteer to models/
     Lexicon {
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Count how much each stem tells, for matching over articles
+    Stems {
         #[command(flatten)]
         data: Data,
     },
@@ -66,6 +73,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Train { data, task } => train::run(&data.data, task),
         Command::Lexicon { data } => lexicon::run(&data.data),
+        Command::Stems { data } => stems::run(&data.data),
         Command::Eval { data, task } => eval::run(&data.data, task),
         Command::Web(options) => web::run(&options),
         Command::Serve(options) => serve::run(&options),
