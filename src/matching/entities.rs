@@ -180,6 +180,10 @@ fn sound(name: &str) -> String {
 fn role_key(role: &str) -> Vec<String> {
     const SAME: &[(&str, &str)] = &[
         ("american", "america"),
+        ("german", "germany"),
+        ("hungarian", "hungary"),
+        ("italian", "italy"),
+        ("norwegian", "norway"),
         ("british", "britain"),
         ("chancellery", "chancellor"),
         ("chief", "head"),
@@ -326,44 +330,43 @@ fn given_agree(a: &[String], b: &[String]) -> bool {
         || initial && x.chars().next() == y.chars().next()
         || short >= 3 && (x.starts_with(y.as_str()) || y.starts_with(x.as_str()))
         || short >= 5 && one_edit(x, y)
+        || x.bytes().zip(y.bytes()).take_while(|(p, q)| p == q).count() >= 6
         || nickname(x) == nickname(y)
 }
 
 /// The full form of a nickname, as a key.
-fn nickname(name: &str) -> &str {
+fn nickname(name: &str) -> String {
     const FULL: &[(&str, &str)] = &[
         ("abe", "abraham"),
         ("al", "albert"),
-        ("andi", "andrev"),
+        ("andy", "andrew"),
+        ("antony", "anthony"),
         ("bernie", "bernard"),
         ("beth", "elizabeth"),
-        ("bil", "viliam"),
+        ("bill", "william"),
         ("bob", "robert"),
-        ("chuk", "charles"),
-        ("dik", "richard"),
-        ("ioe", "ioseph"),
-        ("ed", "edvard"),
-        ("ted", "edvard"),
-        ("tedi", "edvard"),
+        ("chuck", "charles"),
+        ("dick", "richard"),
+        ("ed", "edward"),
         ("gene", "eugene"),
-        ("hank", "henri"),
-        ("iak", "iohn"),
-        ("iim", "iames"),
-        ("iimi", "iames"),
-        ("iohni", "iohn"),
+        ("hank", "henry"),
+        ("jack", "john"),
+        ("jim", "james"),
+        ("jimmy", "james"),
+        ("joe", "joseph"),
+        ("johnny", "john"),
         ("kate", "katherine"),
         ("liz", "elizabeth"),
         ("mike", "michael"),
-        ("nik", "nicholas"),
-        ("peg", "margaret"),
-        ("rik", "richard"),
-        ("rob", "robert"),
+        ("nick", "nicholas"),
+        ("peggy", "margaret"),
+        ("rick", "richard"),
         ("ron", "ronald"),
-        ("toni", "anthoni"),
-        ("antoni", "anthoni"),
-        ("vil", "viliam"),
+        ("ted", "edward"),
+        ("tony", "anthony"),
+        ("will", "william"),
     ];
-    FULL.iter().find(|(short, _)| *short == name).map_or(name, |(_, full)| full)
+    FULL.iter().find(|(short, _)| sound(short) == name).map_or_else(|| name.to_owned(), |(_, full)| sound(full))
 }
 
 /// Joins full names whose given names are the same and whose long surnames differ by a letter.

@@ -268,7 +268,7 @@ pub fn stem(word: &str) -> String {
         "these" | "this" | "those" => "that",
         _ => &s,
     };
-    if same != s || matches!(same, "have" | "be" | "do") {
+    if same != s || matches!(same, "have" | "be" | "do" | "news") {
         return same.to_owned();
     }
     if s.len() < 4 || !s.bytes().all(|b| b.is_ascii_alphabetic()) {
@@ -305,11 +305,13 @@ pub fn stem(word: &str) -> String {
             break;
         }
     }
-    if s.len() > 3 && s.ends_with(['e', 'a', 'i']) {
+    if s.ends_with('y') {
         s.pop();
-    }
-    if s.len() > 3 && s.ends_with('y') {
-        s.pop();
+        s.push('i');
+    } else {
+        while s.len() > 3 && s.ends_with(['e', 'a', 'i', 'o']) {
+            s.pop();
+        }
     }
     s
 }
