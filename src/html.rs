@@ -15,8 +15,8 @@ mod tree;
 mod words;
 
 pub use charset::decode;
-pub(crate) use charset::windows_1252;
-pub(crate) use entity::reference;
+pub(crate) use charset::{decode_as, windows_1252};
+pub(crate) use entity::{decode as characters, reference};
 
 use crate::analysis::Metadata;
 use crate::boilerplate::{self, Boilerplate, BoilerplateKind};

@@ -13,6 +13,7 @@ pub mod analysis;
 pub mod boilerplate;
 pub mod coref;
 pub mod document;
+pub mod file;
 pub mod html;
 pub mod language;
 pub mod lexicon;

@@ -117,7 +117,7 @@ const MONTHS: [&str; 12] =
 fn month(word: &str) -> Option<usize> {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let known = |m: &&str| **m == word || (word.len() >= 3 && word.len() <= 4 && m.starts_with(word.as_str()) && word != "ma");
-    MONTHS.iter().position(|m| known(&m)).map(|m| m + 1)
+    MONTHS.iter().position(|m| known(m)).map(|m| m + 1)
 }
 
 fn begins_with_date(line: &str) -> bool {
@@ -148,7 +148,7 @@ pub(crate) fn date_line(line: &str) -> Option<String> {
 }
 
 /// The first full date in a line: "May 22, 2031", "22 May 2031", "2031-05-22", "22.05.2031".
-fn date_in(line: &str) -> Option<String> {
+pub(crate) fn date_in(line: &str) -> Option<String> {
     let words: Vec<&str> =
         line.split(|c: char| c.is_whitespace() || c == ',' || c == '|').filter(|w| !w.is_empty()).take(30).collect();
     let day = |w: &str| -> Option<u32> {

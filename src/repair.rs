@@ -206,10 +206,10 @@ fn change(text: &str, at: usize, c: char, garbled: bool) -> Option<(RepairKind, 
             _ => None,
         };
     }
-    if c == '\u{ad}' || c == '\u{2010}' {
-        if let Some((len, _)) = parted(text, at) {
-            return Some((RepairKind::Hyphenation, len, Cow::Borrowed("")));
-        }
+    if (c == '\u{ad}' || c == '\u{2010}')
+        && let Some((len, _)) = parted(text, at)
+    {
+        return Some((RepairKind::Hyphenation, len, Cow::Borrowed("")));
     }
     if is_invisible(c) {
         return Some((RepairKind::Invisible, c.len_utf8(), Cow::Borrowed("")));

@@ -1,7 +1,8 @@
 //! Where articles come from: files, standard input, JSON lines. One at a time, never the whole input at once.
 
+use onrecord::html::{self, Article};
 use onrecord::model::ModelError;
-use onrecord::{Analysis, Analyzer, Metadata, Models, html};
+use onrecord::{Analysis, Analyzer, Metadata, Models, file};
 use serde::Deserialize;
 use std::fmt;
 use std::fs::File;
@@ -62,48 +63,22 @@ impl Row {
     /// Reads what is not read yet, and analyses it.
     pub(crate) fn analyze(self, analyzer: &Analyzer) -> Result<Named, Failure> {
         let failed = |why: io::Error| Failure::new(self.place.as_str(), why);
-        let (text, page) = match self.body {
-            Body::Text(text) => (text, false),
-            Body::Html(text) => (text, true),
+        let read = |name: &str, bytes: &[u8]| file::read(name, bytes).map_err(|why| Failure::new(self.place.as_str(), why));
+        let article = match self.body {
+            Body::Text(text) => Article { text, ..Article::default() },
+            Body::Html(text) => html::extract(&text),
             Body::File(path) => {
-                let page = path.extension().is_some_and(|e| ["html", "htm", "xhtml"].iter().any(|p| e.eq_ignore_ascii_case(p)));
-                let text = html::decode(&std::fs::read(path).map_err(failed)?).into_owned();
-                let page = page || begins_as_html(&text);
-                (text, page)
+                let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                read(&name, &std::fs::read(path).map_err(failed)?)?
             }
             Body::Stdin => {
                 let mut bytes = Vec::new();
                 io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
-                let text = html::decode(&bytes).into_owned();
-                let page = begins_as_html(&text);
-                (text, page)
+                read("", &bytes)?
             }
         };
-        let analysis = if page {
-            let article = html::extract(&text);
-            analyzer.analyze(&article.text, &before(self.metadata, article.metadata))
-        } else {
-            analyzer.analyze(&text, &self.metadata)
-        };
+        let analysis = analyzer.analyze(&article.text, &self.metadata.or(&article.metadata));
         Ok(Named { analysis, id: self.id })
-    }
-}
-
-/// Whether a text of unknown kind is a web page: by its first tag.
-fn begins_as_html(text: &str) -> bool {
-    let start: String = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).chars().take(14).collect();
-    let start = start.to_ascii_lowercase();
-    ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.starts_with(tag))
-}
-
-/// What was given, and what the page says where nothing was.
-fn before(given: Metadata, page: Metadata) -> Metadata {
-    Metadata {
-        title: given.title.or(page.title),
-        byline: given.byline.or(page.byline),
-        published: given.published.or(page.published),
-        publisher: given.publisher.or(page.publisher),
-        dateline: given.dateline.or(page.dateline),
     }
 }
 

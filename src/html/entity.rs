@@ -31,7 +31,7 @@ fn named(name: &str) -> Option<&'static Entry> {
 }
 
 /// The text with its character references read. What is no reference stays as it is.
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
+pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find('&') else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
     out.push_str(text.get(..first).unwrap_or(""));
