@@ -18,6 +18,15 @@ export interface Input {
   publisher?: string;
 }
 
+/** What a file holds. */
+export interface FileText {
+  text: string;
+  title: string | null;
+  byline: string | null;
+  published: string | null;
+  publisher: string | null;
+}
+
 export interface Metadata {
   title: string | null;
   byline: string | null;
@@ -27,6 +36,9 @@ export interface Metadata {
 }
 
 export interface Boilerplate extends Range { kind: string; reason: string }
+
+/** A stretch that was read otherwise than it stands. */
+export interface Repair extends Range { kind: "encoding" | "invisible" | "ligature" | "hyphenation" | "reference" }
 
 export interface Mention extends Range {
   kind: "name" | "nominal" | "pronoun";
@@ -77,6 +89,7 @@ export interface Article {
   words: number;
   paragraphs: Range[];
   boilerplate: Boilerplate[];
+  repairs: Repair[];
   entities: Entity[];
   quotes: Quote[];
 }

@@ -5,7 +5,7 @@
 
 use crate::analysis::{Analysis, Analyzer, Metadata};
 use crate::report::{self, Options, PositionEncoding};
-use crate::{html, matching};
+use crate::{file, html, matching};
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -24,6 +24,9 @@ extern "C" {
     /// An `Article` of `wasm.d.ts`.
     #[wasm_bindgen(typescript_type = "Article")]
     pub type JsArticle;
+    /// A `FileText` of `wasm.d.ts`.
+    #[wasm_bindgen(typescript_type = "FileText")]
+    pub type JsFileText;
     /// A `Comparison` of `wasm.d.ts`.
     #[wasm_bindgen(typescript_type = "Comparison")]
     pub type JsComparison;
@@ -39,6 +42,16 @@ struct Input {
     id: String,
     text: Option<String>,
     html: Option<String>,
+    title: Option<String>,
+    byline: Option<String>,
+    published: Option<String>,
+    publisher: Option<String>,
+}
+
+/// What a file holds, in the names of an [`Input`].
+#[derive(Serialize)]
+struct FileText {
+    text: String,
     title: Option<String>,
     byline: Option<String>,
     published: Option<String>,
@@ -64,6 +77,13 @@ impl Engine {
     #[wasm_bindgen(js_name = addModel)]
     pub fn add_model(&mut self, bytes: &[u8]) -> Result<(), JsError> {
         Ok(self.analyzer.add_model(bytes)?)
+    }
+
+    /// Reads a file: web page, plain text, Word, OpenDocument, mail. Throws with what it is when it holds no article.
+    #[wasm_bindgen(js_name = readFile)]
+    pub fn read_file(&self, name: &str, bytes: &[u8]) -> Result<JsFileText, JsError> {
+        let html::Article { text, metadata: Metadata { title, byline, published, publisher, .. } } = file::read(name, bytes)?;
+        give(&FileText { text, title, byline, published, publisher })
     }
 
     /// Analyses one article.
