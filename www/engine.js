@@ -148,6 +148,16 @@ export class Engine {
   }
 
   /**
+   * What a file holds; rejected with what it is when it holds no article.
+   * @param {string} name
+   * @param {Uint8Array} bytes
+   * @returns {Promise<import("./pkg/onrecord.js").FileText>}
+   */
+  readFile(name, bytes) {
+    return this.request("readFile", { name, bytes });
+  }
+
+  /**
    * @param {Input[]} inputs
    * @param {{ signal?: AbortSignal, progress?: (done: number, of: number) => void }} [options]
    * @returns {Promise<Comparison>}

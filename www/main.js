@@ -25,7 +25,7 @@ import { citation } from "./export/documents.js";
 /** @typedef {import("./corrections.js").CorrectedQuote} Quote */
 /** @typedef {import("./view/start.js").Given} Given */
 /**
- * @typedef {{ id: string, order: number, name: string, named: boolean, kind: "text" | "html", input: string, published?: string, publisher?: string,
+ * @typedef {{ id: string, order: number, name: string, named: boolean, kind: "text" | "html", input: string, facts?: import("./view/start.js").Facts,
  *   state: "waiting" | "done" | "failed", analysis?: Analysis, article?: Corrected, error?: string }} Item
  */
 
@@ -119,8 +119,14 @@ function unique(name, taken) {
 }
 
 /** @param {Item} item */
-function keep({ id, order, name, named, kind, input, published, publisher }) {
-  store.putArticle({ id, order, name, named, kind, input, published, publisher });
+function keep({ id, order, name, named, kind, input, facts }) {
+  store.putArticle({ id, order, name, named, kind, input, facts });
+}
+
+/** An article as the engine takes it. @param {Item} item @returns {import("./pkg/onrecord.js").Input} */
+function asInput({ id, kind, input, facts = {} }) {
+  const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value));
+  return { id, [kind]: input, ...known };
 }
 
 /** @param {Item[]} list */
@@ -130,8 +136,7 @@ async function analyse(list) {
   for (const item of list) {
     if (list.length > 1) say(t.status.progress(done, list.length), () => { analysing.abort(new Error(t.status.cancelled)); analysing = new AbortController(); });
     try {
-      const { id, kind, input, published, publisher } = item;
-      item.analysis = await engine.analyze({ id, [kind]: input, ...(published ? { published } : {}), ...(publisher ? { publisher } : {}) }, { signal });
+      item.analysis = await engine.analyze(asInput(item), { signal });
       item.article = apply(item.analysis, corrections.list);
       item.state = "done";
       if (!item.named) item.name = item.analysis.article.title || firstWords(item.analysis.text) || item.id;
@@ -161,7 +166,7 @@ async function addFiles(files) {
   for (const file of files) {
     try {
       if (/\.json$/i.test(file.name)) toast(t.corrections.read(corrections.read(await file.text())));
-      else given.push(await readFile(file));
+      else given.push(await readFile(file, engine));
     } catch (error) {
       refused.push(`${file.name}: ${error instanceof Error ? error.message : error}`);
     }
@@ -176,7 +181,7 @@ async function samples() {
   const given = await Promise.all(SAMPLES.map(async ({ file, name }) => {
     const inside = embedded(`samples/${file}`);
     const input = inside ? new TextDecoder().decode(await inside) : await fetch(`samples/${file}`).then((r) => r.text());
-    return /** @type {Given} */ ({ name: `${t.articles.sample} ${name}`, kind: "text", input, publisher: `${name} ${t.articles.fictional}` });
+    return /** @type {Given} */ ({ name: `${t.articles.sample} ${name}`, kind: "text", input, facts: { publisher: `${name} ${t.articles.fictional}` } });
   }));
   await add(given);
 }
@@ -239,6 +244,8 @@ function edit(item) {
   openDialog(t.articles.edit, (close) => [area, h("div", { class: "buttons" }, h("button", { type: "button", class: "primary", onclick: () => {
     item.input = area.value;
     item.kind = "text";
+    const { title, byline, published, publisher } = item.analysis?.article ?? {};
+    item.facts = { title, byline, published, publisher };
     item.state = "waiting";
     keep(item);
     close();
@@ -282,7 +289,7 @@ function openQuote(id, from, pin) {
     drawSide();
   }
   card.show(current.article, { quote }, from, pin);
-  if (pin && from instanceof HTMLButtonElement) card.element.querySelector("button")?.focus({ preventScroll: true });
+  if (pin && from instanceof HTMLButtonElement) card.element.focus({ preventScroll: true });
 }
 
 /** @param {string} id @param {HTMLElement} from @param {boolean} pin */
@@ -435,10 +442,9 @@ async function showCompare() {
   comparing?.abort(new Error(t.status.cancelled));
   const mine = (comparing = new AbortController());
   try {
-    const inputs = done.map(({ id, kind, input, published, publisher }) => ({ id, [kind]: input, ...(published ? { published } : {}), ...(publisher ? { publisher } : {}) }));
     const stop = () => { mine.abort(new Error(t.status.cancelled)); open(current); };
     say(t.status.comparing, stop);
-    const comparison = await engine.compare(inputs, { signal: mine.signal, progress: (n, of) => say(t.status.progress(n, of), stop) });
+    const comparison = await engine.compare(done.map(asInput), { signal: mine.signal, progress: (n, of) => say(t.status.progress(n, of), stop) });
     if (mine !== comparing || view !== "compare") return;
     compare.update(comparison, new Map(done.map((i) => [i.id, { title: i.name, article: /** @type {Corrected} */ (i.article) }])));
     say("");

@@ -25,6 +25,10 @@ const defects = {
   "no-marks": "marks are missing", doubled: "the marks are doubled",
 };
 /** @type {Record<string, string>} */
+const repairs = {
+  encoding: "garbled characters", invisible: "invisible characters", ligature: "ligatures", hyphenation: "words parted at line ends", reference: "character codes",
+};
+/** @type {Record<string, string>} */
 const foreign = {
   paywall: "Paywall notice", promo: "Promotion", credit: "Credit", share: "Share line", caption: "Caption", placeholder: "Placeholder", navigation: "Navigation", dateline: "Dateline",
 };
@@ -95,9 +99,7 @@ export const t = {
     drag: "Drag this link to your bookmarks bar. There it opens the page that you are reading in onrecord.",
   },
   files: {
-    kind: "no text or HTML file",
     empty: "there is no text in it",
-    binary: "this is no text",
     large: (/** @type {number} */ most) => `larger than ${number.format(most / 1e6)} MB`,
     refused: (/** @type {number} */ n) => `${some(n, "file", "files")} could not be read`,
   },
@@ -118,6 +120,7 @@ export const t = {
   article: {
     label: "Article",
     foreign: (/** @type {string} */ kind) => `${foreign[kind] ?? kind}: `,
+    repaired: (/** @type {string[]} */ list) => `Read as meant: ${list.map((r) => repairs[r] ?? r).join(", ")}`,
     count: (/** @type {number} */ words, /** @type {number} */ people, /** @type {number} */ quotes) =>
       [some(words, "word", "words"), some(people, "person", "people"), some(quotes, "quotation", "quotations")].join(" · "),
   },

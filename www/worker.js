@@ -66,6 +66,7 @@ function ready() {
 /** @type {Record<string, (engine: Engine, data: any, progress: (done: number, of: number) => void) => unknown>} */
 const ACTIONS = {
   analyze: (engine, input) => engine.analyze(input),
+  readFile: (engine, { name, bytes }) => engine.readFile(name, bytes),
   compare: (engine, inputs, progress) => engine.compare(inputs, progress),
   // For the tests: a worker that dies in the middle.
   crash: () => setTimeout(() => { throw new Error("crashed on request"); }),

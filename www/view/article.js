@@ -7,11 +7,13 @@ import { t } from "../text.js";
 
 /** @typedef {import("../corrections.js").Corrected} Corrected */
 /** @typedef {import("../corrections.js").CorrectedQuote} Quote */
-/** @typedef {{ start: number, end: number, class: string, entity?: string, quote?: string, foreign?: string }} Mark */
+/** @typedef {{ start: number, end: number, class: string, entity?: string, quote?: string, foreign?: string, repair?: string }} Mark */
 /** @typedef {{ start: number, end: number, marks: Mark[], chips: { at: number, quote: Quote }[], element: HTMLElement | null, marked: boolean }} Block */
 
 /** A paragraph longer than this is painted in pieces. */
 const LONG = 6000;
+/** So many characters of paragraphs are laid out and watched together. */
+const GROUP = 9000;
 /** Time for painting before the browser gets its turn, in milliseconds. */
 const SLICE = 8;
 
@@ -36,6 +38,8 @@ export function articleView(element, emit) {
   let blocks = [];
   /** @type {WeakMap<Element, Block>} */
   const byElement = new WeakMap();
+  /** @type {WeakMap<Element, Block[]>} */
+  const groups = new WeakMap();
   /** @type {{ entity: string | null, quotes: Set<string> }} */
   let lit = { entity: null, quotes: new Set() };
   let painting = 0;
@@ -45,8 +49,9 @@ export function articleView(element, emit) {
   const near = new IntersectionObserver(
     (entries) => {
       for (const entry of entries) {
-        const block = entry.isIntersecting && byElement.get(entry.target);
-        if (block) queue.push(block);
+        if (!entry.isIntersecting) continue;
+        near.unobserve(entry.target);
+        queue.push(...(groups.get(entry.target) ?? []));
       }
       if (queue.length) drain();
     },
@@ -109,12 +114,14 @@ export function articleView(element, emit) {
       const inside = quote.part_of && speakers.get(quote.part_of) === (quote.speaker ?? quote.speaker_label);
       if (quote.kind !== "scare" && !inside && quote.content.length) {
         let at = quote.content[quote.content.length - 1].end;
-        while (/["”’'»“„]/.test(article.text.charAt(at))) at += 1;
+        // The label stands behind the closing marks, which some printers set off by a space.
+        at += /^(?:[ \u00a0\u202f]?["”’'»“„])*/.exec(article.text.slice(at, at + 6))?.[0].length ?? 0;
         const block = blockAt(planned, Math.max(0, at - 1));
         if (block) block.chips.push({ at: Math.min(at, block.end), quote });
       }
     }
     for (const b of article.boilerplate) marks.push({ start: b.start, end: b.end, class: "boilerplate", foreign: b.kind });
+    for (const r of article.repairs) marks.push({ start: r.start, end: Math.max(r.end, r.start + 1), class: "repair", repair: r.kind });
     for (const mark of marks) {
       for (let i = indexAt(planned, mark.start); i < planned.length && planned[i].start < mark.end; i++) {
         if (planned[i].end > mark.start) planned[i].marks.push(mark);
@@ -145,7 +152,6 @@ export function articleView(element, emit) {
   function mark(block) {
     if (block.marked || !block.element || !shown) return;
     block.marked = true;
-    near.unobserve(block.element);
     const { marks, chips } = block;
     if (!marks.length && !chips.length) return;
     const cuts = new Set([block.start, block.end]);
@@ -187,6 +193,10 @@ export function articleView(element, emit) {
       light(span);
       nodes.push(span);
     }
+    const repairs = [...new Set(marks.flatMap((m) => m.repair ?? []))];
+    if (repairs.length) {
+      nodes.push(h("span", { class: "repaired", title: t.article.repaired(repairs) }, h("span", { "aria-hidden": "true" }, "⚒"), h("span", { class: "hidden" }, t.article.repaired(repairs))));
+    }
     block.element.replaceChildren(...nodes);
   }
 
@@ -221,43 +231,63 @@ export function articleView(element, emit) {
     const mine = painting;
     const body = h("div", { class: "text", lang: article.language || "en" });
     fill(element, head(article), body);
-    let i = 0;
-    /** @type {HTMLElement} */
-    let box = body;
+    unplaced = 0;
     const paint = () => {
       if (mine !== painting) return;
       const until = performance.now() + SLICE;
-      let first = i === 0 ? 12 : 0;
-      for (; i < blocks.length && (first > 0 || performance.now() < until); i++, first--) {
-        box = place(article, blocks[i], body, box);
-        if (first > 0) mark(blocks[i]);
-        else if (blocks[i].element) near.observe(/** @type {HTMLElement} */ (blocks[i].element));
-      }
-      if (i < blocks.length) requestAnimationFrame(paint);
+      const first = unplaced === 0;
+      do placeGroup(article, body);
+      while (unplaced < blocks.length && performance.now() < until);
+      if (first) for (const block of blocks.slice(0, 12)) mark(block);
+      if (unplaced < blocks.length) requestAnimationFrame(paint);
     };
     paint();
   }
 
+  /** Number of the first block that has no element yet. */
+  let unplaced = 0;
+
+  /** Adds the elements of the next paragraphs, as one group. @param {Corrected} article @param {Element} body */
+  function placeGroup(article, body) {
+    const group = h("div", { class: "group" });
+    /** @type {Block[]} */
+    const members = [];
+    let [length, height] = [0, 0];
+    /** @type {HTMLElement} */
+    let box = group;
+    for (; unplaced < blocks.length && length < GROUP; unplaced++) {
+      const block = blocks[unplaced];
+      box = place(article, block, group, box);
+      members.push(block);
+      length += block.end - block.start;
+      height += Math.ceil((block.end - block.start) / 68) * 32 + 19;
+    }
+    // What is not in view need not be laid out; its height is a guess until it is.
+    group.style.containIntrinsicSize = `auto ${height}px`;
+    groups.set(group, members);
+    body.append(group);
+    near.observe(group);
+  }
+
   /**
    * Adds a paragraph's element; those that are no part of the article go into a fold.
-   * @param {Corrected} article @param {Block} block @param {HTMLElement} body @param {HTMLElement} box
+   * @param {Corrected} article @param {Block} block @param {HTMLElement} group @param {HTMLElement} box
    */
-  function place(article, block, body, box) {
+  function place(article, block, group, box) {
     const text = article.text.slice(block.start, block.end);
-    const before = article.text.slice(Math.max(0, block.start - 1), block.start);
-    const continued = block.start > 0 && !/\s/.test(before) && before !== "";
+    const continued = block.start > 0 && !/\s/.test(article.text.charAt(block.start - 1));
     const foreign = block.marks.find((m) => m.foreign && m.foreign !== "dateline" && m.start <= block.start && m.end >= block.end)?.foreign;
     const title = block.start < 400 && text.trim() === (article.article.title ?? "").trim();
-    const element = h(title ? "h2" : "p", { class: title ? "headline" : continued ? "continued" : "" }, text);
+    const element = h(title ? "h2" : "p", { class: title ? "headline" : continued ? "continued" : null }, text);
     block.element = element;
     byElement.set(element, block);
     if (!foreign) {
-      body.append(element);
-      return body;
+      group.append(element);
+      return group;
     }
     if (!(box instanceof HTMLDetailsElement) || box.dataset.kind !== foreign) {
       box = h("details", { class: "fold", "data-kind": foreign }, h("summary", {}, t.article.foreign(foreign), h("span", { class: "excerpt" }, text.slice(0, 60))));
-      body.append(box);
+      group.append(box);
     }
     box.append(element);
     return box;
@@ -293,19 +323,8 @@ export function articleView(element, emit) {
     // A paragraph that is not painted yet waits for its turn; the reader does not.
     const block = blocks[index];
     if (!block) return null;
-    if (!block.element) {
-      const body = element.querySelector(".text");
-      if (!(body instanceof HTMLElement) || !shown) return null;
-      const article = shown;
-      let box = /** @type {HTMLElement} */ (body.lastElementChild instanceof HTMLDetailsElement ? body.lastElementChild : body);
-      const from = blocks.findIndex((b) => !b.element);
-      const rest = blocks.slice(from);
-      painting += 1;
-      for (const b of rest) {
-        box = place(article, b, body, box);
-        near.observe(/** @type {HTMLElement} */ (b.element));
-      }
-    }
+    const body = element.querySelector(".text");
+    while (!block.element && body && shown) placeGroup(shown, body);
     const fold = block.element?.closest("details");
     if (fold) fold.open = true;
     mark(block);
@@ -323,7 +342,7 @@ export function articleView(element, emit) {
   function atOffset(block, at) {
     let offset = block.start;
     for (const node of block.element?.childNodes ?? []) {
-      if (node instanceof HTMLButtonElement) continue;
+      if (node instanceof HTMLElement && node.matches("button, .repaired")) continue;
       const length = node.textContent?.length ?? 0;
       if (at < offset + length) return node instanceof HTMLElement ? node : null;
       offset += length;
@@ -351,7 +370,7 @@ export function articleView(element, emit) {
     range.selectNodeContents(paragraph);
     range.setEnd(node, within);
     let length = range.toString().length;
-    for (const chip of range.cloneContents().querySelectorAll("button.chip")) length -= chip.textContent?.length ?? 0;
+    for (const chip of range.cloneContents().querySelectorAll("button.chip, .repaired")) length -= chip.textContent?.length ?? 0;
     return block.start + length;
   }
 

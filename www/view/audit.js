@@ -62,7 +62,7 @@ export function auditView(emit) {
         h("thead", { class: "hidden" }, h("tr", {}, h("th", { scope: "col" }, t.audit.source), h("th", { scope: "col" }, t.audit.words))),
         h("tbody", {}, list.map((s) =>
           h("tr", {},
-            h("th", { scope: "row" }, s.id ? h("button", { type: "button", class: "link", onclick: () => emit.select(s.id ?? "") }, s.name) : h("span", { class: "unnamed" }, s.name, h("small", {}, ` ${t.audit.noname}`))),
+            h("th", { scope: "row" }, s.id ? h("button", { type: "button", class: "link", onclick: () => emit.select(s.id ?? "") }, s.name) : h("span", { class: "unnamed" }, s.name, s.name !== t.quote.nobody && h("small", {}, ` ${t.audit.noname}`))),
             h("td", {},
               h("span", { class: "bars", "aria-hidden": "true" }, part(s.direct, most, "direct"), part(s.mixed, most, "mixed"), part(s.indirect, most, "indirect")),
               h("span", { class: "value" }, t.words(s.direct + s.mixed + s.indirect),

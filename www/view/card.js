@@ -39,7 +39,7 @@ export function cardView(element, emit) {
     const said = words(article, quote);
     const fact = (/** @type {string} */ name, /** @type {import("../dom.js").Child | import("../dom.js").Child[]} */ value) => value && [h("dt", {}, name), h("dd", {}, value)];
     return [
-      h("header", {},
+      h("div", { class: "head" },
         h("span", { class: `kind ${quote.kind}` }, t.kinds[quote.kind]),
         h("button", { type: "button", class: "close", "aria-label": t.close, onclick: () => hide(true) }, "×")),
       h("p", { class: "speaker" }, speaker ? h("button", { type: "button", class: "link", onclick: () => emit.select(speaker.id) }, speaker.name) : (quote.speaker_label ?? t.quote.nobody),
@@ -77,7 +77,7 @@ export function cardView(element, emit) {
   function entityCard(article, entity) {
     const said = article.quotes.filter((q) => q.speaker === entity.id).length;
     return [
-      h("header", {}, h("span", { class: "kind" }, t.types[entity.type]), h("button", { type: "button", class: "close", "aria-label": t.close, onclick: () => hide(true) }, "×")),
+      h("div", { class: "head" }, h("span", { class: "kind" }, t.types[entity.type]), h("button", { type: "button", class: "close", "aria-label": t.close, onclick: () => hide(true) }, "×")),
       h("p", { class: "speaker" }, h("button", { type: "button", class: "link", onclick: () => emit.select(entity.id) }, entity.name), entity.role && h("small", {}, ` ${entity.role}`)),
       h("p", {}, t.people.card(entity.mentions.length, said)),
       entity.was && h("p", { class: "machine" }, t.corrections.found(entity.was.name, t.types[entity.was.type])),

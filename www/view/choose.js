@@ -20,7 +20,7 @@ export function openDialog(heading, content, kind = "") {
   const close = () => box.close();
   box.className = kind;
   box.setAttribute("aria-labelledby", "dialog-heading");
-  fill(box, h("header", {}, h("h2", { id: "dialog-heading" }, heading), h("button", { type: "button", class: "close", "aria-label": t.close, onclick: close }, "×")), ...content(close));
+  fill(box, h("div", { class: "head" }, h("h2", { id: "dialog-heading" }, heading), h("button", { type: "button", class: "close", "aria-label": t.close, onclick: close }, "×")), ...content(close));
   if (!box.open) box.showModal();
   const first = box.querySelector("[data-first]");
   if (first instanceof HTMLElement) first.focus();

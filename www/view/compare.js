@@ -120,7 +120,7 @@ export function compareView(element, emit) {
       columns.map((id) => {
         const members = group.members.filter((m) => m.article === id);
         if (!members.length) return h("td", { class: "absent" }, h("span", {}, t.compare.absent));
-        return h("td", {}, members.map((m) => {
+        return h("td", { "data-title": articles.get(id)?.title ?? id }, members.map((m) => {
           const here = text(m);
           if (!here) return h("p", { class: "note" }, t.compare.dropped);
           const isFullest = m.article === group.fullest.article && m.quote === group.fullest.quote;

@@ -4,7 +4,8 @@
 import { h, fill } from "../dom.js";
 import { t } from "../text.js";
 
-/** @typedef {{ name: string, kind: "text" | "html", input: string, published?: string, publisher?: string }} Given */
+/** @typedef {{ title?: string | null, byline?: string | null, published?: string | null, publisher?: string | null }} Facts   What is known of an article beside its text. */
+/** @typedef {{ name: string, kind: "text" | "html", input: string, facts?: Facts }} Given */
 
 /** The samples: invented events, people and papers. */
 export const SAMPLES = [
@@ -13,44 +14,20 @@ export const SAMPLES = [
   { file: "islands-wire.txt", name: "Islands Wire" },
 ];
 
-const READABLE = /\.(txt|text|md|markdown|html?|xhtml)$/i;
 /** A file above this is no article. */
 const LARGEST = 20_000_000;
 
 /**
  * Reads a file, or says why it cannot be read.
  * @param {File} file
+ * @param {import("../engine.js").Engine} engine
  * @returns {Promise<Given>}
  */
-export async function readFile(file) {
-  const html = /\.x?html?$/i.test(file.name) || file.type === "text/html";
-  if (!html && !READABLE.test(file.name) && !file.type.startsWith("text/")) throw new Error(t.files.kind);
+export async function readFile(file, engine) {
   if (file.size > LARGEST) throw new Error(t.files.large(LARGEST));
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const input = decode(bytes, html);
-  if (!input.trim()) throw new Error(t.files.empty);
-  if (input.slice(0, 4000).includes("\0")) throw new Error(t.files.binary);
-  return { name: file.name, kind: html ? "html" : "text", input };
-}
-
-/**
- * Bytes as text: by byte order mark, by what a page declares, as UTF-8, or else as Windows-1252.
- * @param {Uint8Array} bytes
- * @param {boolean} html
- */
-function decode(bytes, html) {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
-  const head = html ? new TextDecoder("latin1").decode(bytes.subarray(0, 2048)) : "";
-  const declared = /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(head)?.[1];
-  for (const encoding of [declared, "utf-8"]) {
-    try {
-      if (encoding) return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    } catch {
-      // Not in that encoding, or no encoding of that name: the next one.
-    }
-  }
-  return new TextDecoder("windows-1252").decode(bytes);
+  const { text, ...facts } = await engine.readFile(file.name, new Uint8Array(await file.arrayBuffer()));
+  if (!text.trim()) throw new Error(t.files.empty);
+  return { name: file.name, kind: "text", input: text, facts };
 }
 
 /**
