@@ -11,7 +11,7 @@ const mention = (part, type, from) => ({ ...at(part, from), kind: "name", type, 
 function article() {
   return {
     schema: 1, id: "x", position_encoding: "utf-16", text, read: { characters: text.length, of: text.length }, language: "en", words: 13,
-    article: { title: null, byline: null, published: null, publisher: null, dateline: null }, paragraphs: [{ start: 0, end: text.length }], boilerplate: [],
+    article: { title: null, byline: null, published: null, publisher: null, dateline: null }, paragraphs: [{ start: 0, end: text.length }], boilerplate: [], repairs: [],
     entities: [
       { id: "e1", type: "PERSON", name: "Ann Lee", aliases: ["Lee"], role: null, mentions: [mention("Ann Lee", "PERSON"), mention("Lee", "PERSON", 36)] },
       { id: "e2", type: "PERSON", name: "Bo Park", aliases: [], role: "guard", mentions: [mention("Bo Park", "PERSON")] },
