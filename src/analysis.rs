@@ -140,7 +140,7 @@ impl Analyzer {
         let pos = pos::tag(self.models.pos.as_ref(), &seen, &ranges);
         names::look(&mut seen, &words, &ranges, &pos, self.models.gazetteer.as_ref());
         let reading = Reading { text, tokens: &tokens, sentences: &ranges, pos: &pos, gazetteer: self.models.gazetteer.as_ref() };
-        let names = names::find(self.models.names.as_ref(), &seen, &ranges);
+        let names = names::find(self.models.names.as_ref(), &seen, &words, &ranges, self.models.gazetteer.as_ref());
         let figures = pattern::find(text, &tokens, &ranges, metadata.published.as_deref());
         let mentions = mention::find(&reading, names, figures);
         let quotes: Vec<Quote> = Vec::new();

@@ -113,6 +113,7 @@ pub fn look(article: &mut Article, words: &[&str], sentences: &[Range<usize>], p
             Writing::Other => {}
             Writing::Lower => context.set(Attribute::Seen, 10 + u64::from(capital.min(2))),
             _ => {
+                context.seen_lower = lower > 0;
                 let elsewhere = capital - u32::from(names_only[token]);
                 context.set(Attribute::Seen, 1 + u64::from(lower.min(2) * 3 + elsewhere.min(2)));
             }
@@ -164,8 +165,14 @@ fn mark(article: &Article, range: Range<usize>, writings: &[Writing], case: Case
     }
 }
 
-/// Finds the names of an article that was [looked](look) at.
-pub fn find(tagger: Option<&Tagger>, article: &Article, sentences: &[Range<usize>]) -> Vec<Mention> {
+/// Finds the names of an article that was [looked](look) at. `words` are its tokens.
+pub fn find(
+    tagger: Option<&Tagger>,
+    article: &Article,
+    words: &[&str],
+    sentences: &[Range<usize>],
+    gazetteer: Option<&Gazetteer>,
+) -> Vec<Mention> {
     let Some(tagger) = tagger else { return Vec::new() };
     let tags = tagger.tag(article, sentences);
     let types: Vec<(bool, Option<EntityType>)> = tagger
@@ -173,7 +180,7 @@ pub fn find(tagger: Option<&Tagger>, article: &Article, sentences: &[Range<usize
         .iter()
         .map(|t| (t.starts_with("B-"), t.split_once('-').and_then(|(_, name)| EntityType::from_name(name))))
         .collect();
-    let mut mentions = Vec::new();
+    let mut names = Vec::new();
     for sentence in sentences {
         let mut token = sentence.start;
         while token < sentence.end {
@@ -184,18 +191,237 @@ pub fn find(tagger: Option<&Tagger>, article: &Article, sentences: &[Range<usize
             while token < sentence.end && kind(token) == (false, Some(entity_type)) {
                 token += 1;
             }
-            mentions.push(Mention {
-                tokens: TokenRange::new(start, token),
-                head: crate::span::index(token - 1),
-                kind: MentionKind::Name,
-                entity_type,
-                confidence: 0.9,
-                value: None,
-                stands_for: None,
-            });
+            names.push(Name { start, end: token, entity_type, sure: true });
         }
     }
-    mentions
+    agree(article, words, sentences, gazetteer, &mut names);
+    names
+        .into_iter()
+        .map(|name| Mention {
+            tokens: TokenRange::new(name.start, name.end),
+            head: crate::span::index(name.end - 1),
+            kind: MentionKind::Name,
+            entity_type: name.entity_type,
+            confidence: if name.sure { 0.9 } else { 0.75 },
+            value: None,
+            stands_for: None,
+        })
+        .collect()
+}
+
+/// A name in the making: a run of tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Name {
+    start: usize,
+    end: usize,
+    entity_type: EntityType,
+    /// Whether the tagger found it so.
+    sure: bool,
+}
+
+/// The second pass: what the whole article shows about each name counts for its every occurrence.
+///
+/// The same words are of one type, that of the majority; the family name of somebody named in full is a person; a name
+/// that was found twice is one also where the tagger passed it by; a short form in brackets is what the long one is.
+fn agree(article: &Article, words: &[&str], sentences: &[Range<usize>], gazetteer: Option<&Gazetteer>, names: &mut Vec<Name>) {
+    let state = |name: &Name| (name.start..name.end).fold(State::EMPTY, |s, t| s.then(article.lower(t)));
+    let known = |name: &Name| gazetteer.map_or(0, |g| g.lists(state(name)));
+    let on =
+        |token: usize, list: List| gazetteer.is_some_and(|g| g.lists(State::EMPTY.then(article.lower(token))) & list.bit() != 0);
+    let is = |token: usize, list: &[&str]| words.get(token).is_some_and(|w| list.iter().any(|l| l.eq_ignore_ascii_case(w)));
+    names.retain(|n| (n.start..n.end).any(|t| words.get(t).is_some_and(|w| writing(w) != Writing::Other && !w.contains("://"))));
+    trim(words, &on, &is, names);
+    // "Latin American" is one people; the tagger often leaves out its first word.
+    for i in 0..names.len() {
+        let name = names[i];
+        let free = i == 0 || names[i - 1].end < name.start;
+        let pair = Name { start: name.start.saturating_sub(1), end: name.end, entity_type: EntityType::Norp, sure: true };
+        let capital = words.get(pair.start).is_some_and(|w| writing(w) == Writing::Capital);
+        if free && capital && pair.start < name.start && known(&pair) & List::Demonym.bit() != 0 {
+            names[i] = pair;
+        }
+    }
+    for name in names.iter_mut() {
+        name.entity_type = by_lists(name, known(name), is(name.start.wrapping_sub(1), &["the"]));
+    }
+    // The short form in brackets behind a long one.
+    for i in 1..names.len() {
+        let (long, short) = (names[i - 1], names[i]);
+        let bracketed = short.start == long.end + 1 && words.get(long.end) == Some(&"(") && words.get(short.end) == Some(&")");
+        let shouted = short.end - short.start == 1 && words.get(short.start).is_some_and(|w| writing(w) == Writing::Upper);
+        if bracketed && shouted && long.end - long.start > 1 && long.entity_type != EntityType::Person {
+            names[i].entity_type = long.entity_type;
+        }
+    }
+    let mut votes: HashMap<State, [u32; EntityType::ALL.len()]> = HashMap::new();
+    let mut family: HashMap<u64, u32> = HashMap::new();
+    for name in names.iter() {
+        votes.entry(state(name)).or_default()[name.entity_type as usize] += 1;
+        if name.entity_type == EntityType::Person && name.end - name.start > 1 {
+            *family.entry(article.lower(name.end - 1)).or_default() += 1;
+        }
+    }
+    for name in names.iter_mut() {
+        let one = name.end - name.start == 1;
+        if one && family.contains_key(&article.lower(name.start)) && known(name) & List::Country.bit() == 0 {
+            name.sure &= name.entity_type == EntityType::Person;
+            name.entity_type = EntityType::Person;
+            continue;
+        }
+        let Some(votes) = votes.get(&state(name)) else { continue };
+        let most = votes.iter().copied().max().unwrap_or(0);
+        let own = votes[name.entity_type as usize];
+        // Of equals, what the tagger said stays.
+        if own < most
+            && let Some(kind) = EntityType::ALL.into_iter().find(|&t| votes[t as usize] == most)
+        {
+            name.entity_type = kind;
+            name.sure = false;
+        }
+    }
+    // What is a name elsewhere, where the tagger passed it by.
+    let mut taken = vec![false; words.len()];
+    for name in names.iter() {
+        taken[name.start..name.end].fill(true);
+    }
+    let mut longest = 1;
+    let mut kinds: HashMap<State, (EntityType, u32)> = HashMap::new();
+    let mut beginnings: HashMap<State, ()> = HashMap::new();
+    for name in names.iter() {
+        let kind = kinds.entry(state(name)).or_insert((name.entity_type, 0));
+        kind.1 += 1;
+        longest = longest.max((name.end - name.start).min(LONGEST));
+        let mut beginning = State::EMPTY;
+        for token in name.start..name.end.min(name.start + LONGEST) {
+            beginning = beginning.then(article.lower(token));
+            beginnings.insert(beginning, ());
+        }
+    }
+    let mut added = Vec::new();
+    for sentence in sentences {
+        let mut token = sentence.start;
+        while token < sentence.end {
+            let mut end = token;
+            let mut found = None;
+            let mut state = State::EMPTY;
+            let written = words.get(token).map_or(Writing::Other, |w| writing(w));
+            if !taken[token] && matches!(written, Writing::Capital | Writing::Upper | Writing::Mixed) {
+                while end < sentence.end && end < token + longest && !taken[end] {
+                    state = state.then(article.lower(end));
+                    end += 1;
+                    if !beginnings.contains_key(&state) {
+                        break;
+                    }
+                    // A lone word at the beginning of a sentence has its capital anyway.
+                    let lone = end - token == 1;
+                    let least = if lone && token == sentence.start {
+                        3
+                    } else if lone {
+                        2
+                    } else {
+                        1
+                    };
+                    if let Some(&(kind, count)) = kinds.get(&state)
+                        && count >= least
+                    {
+                        found = Some((end, kind));
+                    }
+                }
+                let people = on(token, List::Demonym) && !on(token, List::FirstName) && !on(token, List::Country);
+                if found.is_none() && people && written == Writing::Capital {
+                    found = Some((token + 1, EntityType::Norp));
+                }
+                if found.is_none() && family.contains_key(&article.lower(token)) && !article.is_seen_lower(token) {
+                    found = Some((token + 1, EntityType::Person));
+                }
+            }
+            match found {
+                Some((end, entity_type)) => {
+                    added.push(Name { start: token, end, entity_type, sure: false });
+                    token = end;
+                }
+                None => token += 1,
+            }
+        }
+    }
+    names.extend(added);
+    names.sort_by_key(|n| n.start);
+}
+
+/// Cuts names to their limits: titles before a person and what only stands beside a name joined by a hyphen are outside,
+/// the second half of a hyphenated first name is inside.
+fn trim(words: &[&str], on: &dyn Fn(usize, List) -> bool, is: &dyn Fn(usize, &[&str]) -> bool, names: &mut Vec<Name>) {
+    let lower = |token: usize| words.get(token).is_some_and(|w| writing(w) == Writing::Lower);
+    let next_start: Vec<usize> = names.iter().skip(1).map(|n| n.start).chain([words.len()]).collect();
+    let mut split = Vec::new();
+    for (name, next) in names.iter_mut().zip(next_start) {
+        if name.entity_type == EntityType::Person {
+            while name.end - name.start > 1 && on(name.start, List::Title) && !on(name.start, List::FirstName) {
+                name.start += 1;
+            }
+            let half = name.end + 1;
+            let short = words.get(half).is_some_and(|w| w.len() <= 5);
+            if is(name.end, &["-"]) && half < next && lower(half) && short && !is(half, BESIDE) {
+                name.end = half + 1;
+            }
+        }
+        // "Covid-19" is one name.
+        let number = words.get(name.end + 1).is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()));
+        if is(name.end, &["-"]) && number && name.end + 1 < next && matches!(name.entity_type, EntityType::Misc | EntityType::Event | EntityType::Product) {
+            name.end += 2;
+        }
+        // "Washington-based Organization of …" is two names.
+        if let Some(beside) = (name.start + 1..name.end.saturating_sub(1)).find(|&t| is(t, &["-"]) && is(t + 1, BESIDE)) {
+            split.push(Name { start: beside + 2, ..*name });
+            name.end = beside;
+            name.entity_type = if on(name.start, List::Demonym) { EntityType::Norp } else { EntityType::Gpe };
+        }
+    }
+    split.retain(|n| n.start < n.end);
+    names.extend(split);
+    names.sort_by_key(|n| n.start);
+}
+
+/// Words that a hyphen joins to a name without being a part of it, in lower case.
+const BESIDE: &[&str] = &[
+    "backed",
+    "based",
+    "born",
+    "bound",
+    "brokered",
+    "controlled",
+    "era",
+    "held",
+    "led",
+    "like",
+    "linked",
+    "listed",
+    "made",
+    "owned",
+    "run",
+    "sized",
+    "style",
+    "trained",
+    "wide",
+];
+
+/// The type of a name as well-known lists have it, where they go before the tagger's.
+fn by_lists(name: &Name, lists: u32, after_the: bool) -> EntityType {
+    let on = |list: List| lists & list.bit() != 0;
+    let kind = name.entity_type;
+    let thing = matches!(kind, EntityType::Org | EntityType::Norp | EntityType::Misc | EntityType::Product | EntityType::Event);
+    let place = matches!(kind, EntityType::Gpe | EntityType::Loc | EntityType::Fac);
+    if on(List::Country) && !on(List::Demonym) && (thing || place) {
+        EntityType::Gpe
+    } else if on(List::Region) && !on(List::Demonym) && (thing || place || after_the) {
+        EntityType::Loc
+    } else if on(List::Fac) && (thing || place) {
+        EntityType::Fac
+    } else if on(List::Demonym) && !on(List::Country) && !on(List::City) && !on(List::FirstName) && (thing || place) {
+        EntityType::Norp
+    } else {
+        kind
+    }
 }
 
 #[cfg(test)]

@@ -69,6 +69,8 @@ pub enum List {
     EventHead,
     /// Nouns that name kinds of laws: "treaty".
     LawHead,
+    /// Buildings that everybody knows by name.
+    Fac,
     /// First names that men have.
     Male,
     /// First names that women have.
@@ -77,7 +79,7 @@ pub enum List {
 
 impl List {
     /// All lists, in the order of their bits.
-    pub const ALL: [List; 23] = [
+    pub const ALL: [List; 24] = [
         List::Beginning,
         List::Country,
         List::Demonym,
@@ -99,6 +101,7 @@ impl List {
         List::FacHead,
         List::EventHead,
         List::LawHead,
+        List::Fac,
         List::Male,
         List::Female,
     ];
@@ -220,7 +223,7 @@ fn fingerprint() -> u64 {
 }
 
 /// The hash of a run of words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct State(u64);
 
 impl State {

@@ -61,6 +61,8 @@ pub struct Context {
     attributes: [u64; CONTEXT_ATTRIBUTES],
     /// Matches in the gazetteer, as bits.
     lists: u64,
+    /// Whether its word stands in lower case elsewhere in the article.
+    pub(crate) seen_lower: bool,
 }
 
 impl Context {
@@ -211,6 +213,11 @@ impl Article {
     /// The hash of a token in lower case, 0 for a token that the article does not have.
     pub fn lower(&self, token: usize) -> u64 {
         self.word_of.get(token).and_then(|&w| self.words.get(w as usize)).map_or(0, |w| w[Lower as usize])
+    }
+
+    /// Whether the article has the token's word in lower case too, as its context says.
+    pub fn is_seen_lower(&self, token: usize) -> bool {
+        self.contexts.get(token).is_some_and(|c| c.seen_lower)
     }
 
     /// Sets what is known of each token beside its word.

@@ -103,7 +103,7 @@ pub fn treebank(path: &Path) -> Result<Vec<TreebankDocument>> {
 }
 
 /// A text with names annotated.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct NamedText {
     /// Its id in the corpus.
     pub id: String,

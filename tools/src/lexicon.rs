@@ -186,6 +186,7 @@ fn compile(folder: &Path) -> Result<Vec<u8>> {
         let list = match list {
             "demonym" => List::Demonym,
             "event-head" => List::EventHead,
+            "fac" => List::Fac,
             "fac-head" => List::FacHead,
             "gpe" => List::Country,
             "law-head" => List::LawHead,

@@ -217,6 +217,14 @@ pub fn example(named: &NamedText, scheme: Scheme, models: &Models) -> Example {
         allowed[from] = begin;
         allowed[from + 1..to].fill(inside);
     }
+    // Peoples that a corpus passed by are names or not; nothing is to be learnt from them.
+    for (allowed, token) in allowed.iter_mut().zip(&tokens) {
+        let word = token.of(text);
+        let people = gazetteer.is_some_and(|g| g.lists_of(word) & List::Demonym.bit() != 0);
+        if *allowed == bit(0) && people && word.starts_with(char::is_uppercase) {
+            *allowed = bit(0) | span_bits(EntityType::Norp);
+        }
+    }
     Example { article, sentences, allowed }
 }
 
