@@ -138,7 +138,20 @@ const COUNTRIES: &str = include_str!("lexicon/countries.tsv");
 /// The usual English form of a name or part of a name that is known in others: "Kyiv" for "Kiev", "Putin" for "Poutine".
 pub fn usual_form(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
-    VARIANTS.lines().filter(|l| !l.starts_with('#')).find_map(|l| l.split_once('\t').filter(|v| v.0 == lower)).map(|v| v.1)
+    // Lines are sorted by bytes; the search halves the text and goes to the beginning of the line.
+    let (mut from, mut to) = (VARIANTS.find('\n')? + 1, VARIANTS.len());
+    while from < to {
+        let middle = VARIANTS.floor_char_boundary(from + (to - from) / 2);
+        let start = VARIANTS[from..middle].rfind('\n').map_or(from, |i| from + i + 1);
+        let end = VARIANTS[start..].find('\n').map_or(VARIANTS.len(), |i| start + i);
+        let (variant, usual) = VARIANTS[start..end].split_once('\t')?;
+        match variant.cmp(&lower) {
+            std::cmp::Ordering::Equal => return Some(usual),
+            std::cmp::Ordering::Less => from = end + 1,
+            std::cmp::Ordering::Greater => to = start,
+        }
+    }
+    None
 }
 
 /// Latin letters without their accents; what has none, as it is.
@@ -216,6 +229,26 @@ fn contains(list: &[&str], word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_variant_is_found() {
+        let lines: Vec<&str> = VARIANTS.lines().skip(1).collect();
+        assert!(lines.is_sorted(), "binary search needs order");
+        for line in lines {
+            let (variant, usual) = line.split_once('\t').unwrap();
+            assert_eq!(usual_form(&variant.to_uppercase()), Some(usual), "{variant}");
+        }
+        assert_eq!(usual_form("zzz"), None);
+        assert_eq!(usual_form(""), None);
+    }
+
+    #[test]
+    fn countries_have_four_columns() {
+        assert_eq!(countries().count(), COUNTRIES.lines().count() - 1);
+        assert!(
+            countries().any(|c| c.name == "France" && c.adjective == "French" && c.people == "Frenchman" && c.capital == "Paris")
+        );
+    }
 
     #[test]
     fn lists_are_sorted() {

@@ -173,6 +173,17 @@ pub fn find(
     sentences: &[Range<usize>],
     gazetteer: Option<&Gazetteer>,
 ) -> Vec<Mention> {
+    let mut names = tagged(tagger, article, sentences);
+    agree(article, words, sentences, gazetteer, &mut names);
+    names.into_iter().map(Name::mention).collect()
+}
+
+/// What [`find`] begins with: the names as the tagger gives them, without what the whole article shows about them.
+pub fn first_pass(tagger: Option<&Tagger>, article: &Article, sentences: &[Range<usize>]) -> Vec<Mention> {
+    tagged(tagger, article, sentences).into_iter().map(Name::mention).collect()
+}
+
+fn tagged(tagger: Option<&Tagger>, article: &Article, sentences: &[Range<usize>]) -> Vec<Name> {
     let Some(tagger) = tagger else { return Vec::new() };
     let tags = tagger.tag(article, sentences);
     let types: Vec<(bool, Option<EntityType>)> = tagger
@@ -194,19 +205,7 @@ pub fn find(
             names.push(Name { start, end: token, entity_type, sure: true });
         }
     }
-    agree(article, words, sentences, gazetteer, &mut names);
     names
-        .into_iter()
-        .map(|name| Mention {
-            tokens: TokenRange::new(name.start, name.end),
-            head: crate::span::index(name.end - 1),
-            kind: MentionKind::Name,
-            entity_type: name.entity_type,
-            confidence: if name.sure { 0.9 } else { 0.75 },
-            value: None,
-            stands_for: None,
-        })
-        .collect()
 }
 
 /// A name in the making: a run of tokens.
@@ -217,6 +216,20 @@ struct Name {
     entity_type: EntityType,
     /// Whether the tagger found it so.
     sure: bool,
+}
+
+impl Name {
+    fn mention(self) -> Mention {
+        Mention {
+            tokens: TokenRange::new(self.start, self.end),
+            head: crate::span::index(self.end.saturating_sub(1)),
+            kind: MentionKind::Name,
+            entity_type: self.entity_type,
+            confidence: if self.sure { 0.9 } else { 0.75 },
+            value: None,
+            stands_for: None,
+        }
+    }
 }
 
 /// The second pass: what the whole article shows about each name counts for its every occurrence.
@@ -367,7 +380,11 @@ fn trim(words: &[&str], on: &dyn Fn(usize, List) -> bool, is: &dyn Fn(usize, &[&
         }
         // "Covid-19" is one name.
         let number = words.get(name.end + 1).is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()));
-        if is(name.end, &["-"]) && number && name.end + 1 < next && matches!(name.entity_type, EntityType::Misc | EntityType::Event | EntityType::Product) {
+        if is(name.end, &["-"])
+            && number
+            && name.end + 1 < next
+            && matches!(name.entity_type, EntityType::Misc | EntityType::Event | EntityType::Product)
+        {
             name.end += 2;
         }
         // "Washington-based Organization of …" is two names.
@@ -427,6 +444,36 @@ fn by_lists(name: &Name, lists: u32, after_the: bool) -> EntityType {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What the second pass makes of names, given as token ranges with types.
+    fn check_agree(text: &str, given: &[(usize, usize, EntityType)], expected: &[(usize, usize, EntityType)]) {
+        let words: Vec<&str> = text.split(' ').collect();
+        let sentences = [0..words.len()];
+        let mut article = Article::new(words.iter().copied());
+        look(&mut article, &words, &sentences, &[], None);
+        let mut names: Vec<Name> =
+            given.iter().map(|&(start, end, entity_type)| Name { start, end, entity_type, sure: true }).collect();
+        agree(&article, &words, &sentences, None, &mut names);
+        let names: Vec<_> = names.iter().map(|n| (n.start, n.end, n.entity_type)).collect();
+        assert_eq!(names, expected, "{text}");
+    }
+
+    #[test]
+    fn the_article_decides_what_a_word_is() {
+        use EntityType::{Org, Person};
+        let text = "yes , Ann Okafor left and Okafor wrote to Okafor";
+        check_agree(text, &[(2, 4, Person), (6, 7, Org)], &[(2, 4, Person), (6, 7, Person), (9, 10, Person)]);
+        let text = "he met Zed and Zed met Zed";
+        check_agree(text, &[(2, 3, Org), (4, 5, Person), (6, 7, Org)], &[(2, 3, Org), (4, 5, Org), (6, 7, Org)]);
+    }
+
+    #[test]
+    fn hyphens_join_and_part() {
+        use EntityType::{Gpe, Misc, Org, Person};
+        check_agree("then Lee Su - bin left", &[(1, 3, Person)], &[(1, 5, Person)]);
+        check_agree("the Zed - based Council of Ten", &[(1, 7, Org)], &[(1, 2, Gpe), (4, 7, Org)]);
+        check_agree("of Virus - 19 again", &[(1, 2, Misc)], &[(1, 4, Misc)]);
+    }
 
     #[test]
     fn writings() {

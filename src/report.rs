@@ -163,6 +163,9 @@ pub struct Mention {
     /// The date or sum meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// What a place stands for here, where it is no place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stands_for: Option<String>,
 }
 
 /// Content presented as somebody's words or thoughts.
@@ -326,6 +329,7 @@ impl<'a> Writer<'a> {
             confidence: rounded(mention.confidence),
             link,
             value: mention.value.clone(),
+            stands_for: mention.stands_for.clone(),
         })
     }
 

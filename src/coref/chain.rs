@@ -460,20 +460,6 @@ pub(super) fn wikidata<'n>(reading: &Reading<'_>, kind: EntityType, mut names: i
 
 /// Marks capitals and palaces that act: what they stand for is the government, not the place.
 pub(super) fn mark_metonyms(reading: &Reading<'_>, mentions: &mut [Mention]) {
-    let mut governments: HashMap<String, String> = HashMap::new();
-    for country in lexicon::countries() {
-        governments.insert(key(country.capital), format!("{} government", country.adjective));
-    }
-    for (house, government) in [
-        ("kremlin", "Russian government"),
-        ("elysee palace", "French presidency"),
-        ("white house", "US government"),
-        ("downing street", "British government"),
-        ("pentagon", "US Department of Defense"),
-    ] {
-        governments.insert(house.to_owned(), government.to_owned());
-    }
-    governments.insert("washington".to_owned(), "US government".to_owned());
     let acts: Vec<bool> = mentions
         .iter()
         .map(|m| {
@@ -489,7 +475,7 @@ pub(super) fn mark_metonyms(reading: &Reading<'_>, mentions: &mut [Mention]) {
         .collect();
     for (mention, acts) in mentions.iter_mut().zip(acts) {
         if acts && matches!(mention.entity_type, EntityType::Gpe | EntityType::Fac | EntityType::Org) {
-            mention.stands_for = governments.get(&key(reading.text_of(mention.tokens))).cloned();
+            mention.stands_for = government(reading.text_of(mention.tokens));
         }
     }
     // Two capitals joined ("Moscow and Kyiv agreed") act together; the first has no verb of its own.
@@ -500,9 +486,27 @@ pub(super) fn mark_metonyms(reading: &Reading<'_>, mentions: &mut [Mention]) {
             && reading.is(first.tokens.end as usize, &["and"])
             && first.tokens.end + 1 == second.tokens.start
         {
-            first.stands_for = governments.get(&key(reading.text_of(first.tokens))).cloned();
+            first.stands_for = government(reading.text_of(first.tokens));
         }
     }
+}
+
+/// The government that a capital or a palace stands for.
+fn government(name: &str) -> Option<String> {
+    let name = lexicon::usual_form(name).unwrap_or(name);
+    let house = match name {
+        "Kremlin" => "Russian government",
+        "Élysée Palace" => "French presidency",
+        "White House" | "Washington" => "US government",
+        "Downing Street" => "British government",
+        "Pentagon" => "US Department of Defense",
+        _ => "",
+    };
+    if !house.is_empty() {
+        return Some(house.to_owned());
+    }
+    let capital = |c: lexicon::Country| lexicon::usual_form(c.capital).unwrap_or(c.capital) == name;
+    lexicon::countries().find(|&c| capital(c)).map(|c| format!("{} government", c.adjective))
 }
 
 #[cfg(test)]
@@ -525,6 +529,13 @@ mod tests {
         assert_eq!(people_key("Americans").0, people_key("American").0);
         assert_eq!(people_key("Westerners").0, people_key("Western").0);
         assert_eq!(people_key("Kurds").0, people_key("Kurd").0);
+    }
+
+    #[test]
+    fn governments() {
+        assert_eq!(government("Kiev").as_deref(), Some("Ukrainian government"));
+        assert_eq!(government("Elysee").as_deref(), Some("French presidency"));
+        assert_eq!(government("Lyon"), None);
     }
 
     #[test]

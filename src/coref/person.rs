@@ -236,6 +236,7 @@ pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], spoken: &[bool
     // Where each office was last held by somebody spoken of, so that a description need not look at everybody.
     let mut recent: Vec<Recent> = Vec::new();
     let people: Vec<usize> = (0..chains.len()).filter(|&c| chains[c].entity_type == EntityType::Person).collect();
+    let mut unnamed: Vec<usize> = Vec::new();
     let mut order: Vec<usize> = (0..mentions.len()).collect();
     order.sort_by_key(|&m| mentions[m].head);
     for m in order {
@@ -245,15 +246,20 @@ pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], spoken: &[bool
         let quoted = spoken.get(token).copied().unwrap_or(false);
         let found = match (mention.kind, mention.entity_type) {
             (MentionKind::Name, EntityType::Person) => chain_of[m].map(|c| (c, "name")),
-            (MentionKind::Nominal, _) => nominal(reading, &names, mention, chains, &mut known, &people, &recent),
-            (MentionKind::Pronoun, _) => pronoun(reading, mentions, m, sentence, quoted, chains, &known, &recent),
+            (MentionKind::Nominal, _) => {
+                let before = chains.len();
+                let found = nominal(reading, &names, mention, chains, &mut known, (&people, &unnamed), &recent);
+                unnamed.extend(before..chains.len());
+                found
+            }
+            (MentionKind::Pronoun, _) => {
+                pronoun(&Place { reading, mentions, chain_of: &chain_of, sentence, quoted }, m, chains, &known, &recent)
+            }
             _ => None,
         };
         let Some((chain, rule)) = found else { continue };
         if mention.kind != MentionKind::Name {
-            if !chains[chain].members.iter().any(|&(other, _)| other == m) {
-                chains[chain].members.push((m, rule));
-            }
+            chains[chain].members.push((m, rule));
             if mention.kind == MentionKind::Pronoun && chains[chain].gender.is_none() {
                 chains[chain].gender = gender_of_pronoun(reading.word(token));
             }
@@ -275,7 +281,7 @@ fn nominal(
     mention: &Mention,
     chains: &mut Vec<Chain>,
     known: &mut Vec<Known>,
-    people: &[usize],
+    (people, unnamed): (&[usize], &[usize]),
     recent: &[Recent],
 ) -> Option<(usize, &'static str)> {
     let office = Office::of(reading, names, mention.tokens);
@@ -302,8 +308,8 @@ fn nominal(
         if let Some(chain) = most(strong) {
             return Some((chain, "office"));
         }
-        let own: Vec<usize> = people.iter().copied().filter(|&c| known[c].names == 0 && holds(c, &|o| *o == office)).collect();
-        if let Some(chain) = most(own) {
+        let own: Vec<usize> = unnamed.iter().rev().take(50).copied().filter(|&c| holds(c, &|o| *o == office)).collect();
+        if let Some(&chain) = own.first() {
             return Some((chain, "description"));
         }
         // Somebody whose country the article never gives, called by the office alone, or by nothing at all.
@@ -349,17 +355,18 @@ fn gender_of_pronoun(word: &str) -> Option<Gender> {
     }
 }
 
-#[allow(clippy::too_many_arguments)]
-fn pronoun(
-    reading: &Reading<'_>,
-    mentions: &[Mention],
-    m: usize,
+/// Where a pronoun stands.
+struct Place<'a> {
+    reading: &'a Reading<'a>,
+    mentions: &'a [Mention],
+    /// For each mention that is a name, its chain.
+    chain_of: &'a [Option<usize>],
     sentence: usize,
     quoted: bool,
-    chains: &[Chain],
-    known: &[Known],
-    recent: &[Recent],
-) -> Option<(usize, &'static str)> {
+}
+
+fn pronoun(place: &Place<'_>, m: usize, chains: &[Chain], known: &[Known], recent: &[Recent]) -> Option<(usize, &'static str)> {
+    let &Place { reading, mentions, chain_of, sentence, quoted } = place;
     let token = mentions[m].tokens.start as usize;
     let gender = gender_of_pronoun(reading.word(token));
     let agrees = |chain: usize| chains[chain].gender.is_none() || chains[chain].gender == gender;
@@ -383,7 +390,7 @@ fn pronoun(
                         && o.entity_type == EntityType::Person
                         && o.kind == MentionKind::Name
                 })
-                .and_then(|(number, _)| chains.iter().position(|c| c.members.iter().any(|&(x, _)| x == number)))
+                .and_then(|(number, _)| chain_of.get(number).copied().flatten())
         });
         if let Some(chain) = ahead.filter(|&c| agrees(c)) {
             return Some((chain, "pronoun ahead"));

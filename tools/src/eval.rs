@@ -3,13 +3,12 @@
 use crate::corpus;
 use crate::score::{Counts, share};
 use anyhow::{Context, Result};
-use onrecord::mention::MentionKind;
 use onrecord::model::Models;
 use onrecord::pos::Upos;
 use onrecord::tagger::features::Article;
 use onrecord::{Analyzer, Metadata};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[derive(clap::Subcommand)]
 pub enum Task {
@@ -29,6 +28,15 @@ pub enum Task {
         /// Another corpus of the folder ner/ to measure on
         #[arg(long, default_value = "worldwide.dev")]
         corpus: String,
+        /// The model of names to measure
+        #[arg(long, default_value = "models/names.bin")]
+        model: PathBuf,
+        /// Leave out models that the names build on: pos, gazetteer
+        #[arg(long, value_delimiter = ',')]
+        without: Vec<String>,
+        /// Leave out the second pass over the whole article
+        #[arg(long)]
+        one_pass: bool,
     },
     /// The same utterance in several articles, on BASIL: precision and recall over thresholds
     Pairs,
@@ -38,13 +46,23 @@ pub fn run(data: &Path, task: Task) -> Result<()> {
     match task {
         Task::Tokens { errors } => tokens(data, errors),
         Task::Pos => pos(data),
-        Task::Names { errors, corpus } => names(data, &corpus, errors),
+        Task::Names { errors, corpus, model, without, one_pass } => {
+            let mut models = models_without(&without)?;
+            models.add(&std::fs::read(&model).with_context(|| format!("cannot read {}", model.display()))?)?;
+            names(data, &corpus, errors, models, one_pass)
+        }
         Task::Pairs => crate::pairs::run(data),
     }
 }
 
-/// All models.
+/// All models that the pipeline up to the names needs.
 pub const MODELS: &[&str] = &["pos", "gazetteer", "names"];
+
+/// The models that names build on, but for some.
+pub fn models_without(without: &[String]) -> Result<Models> {
+    let which: Vec<&str> = ["pos", "gazetteer"].into_iter().filter(|m| !without.iter().any(|w| w == m)).collect();
+    models(&which)
+}
 
 /// The committed models of these names.
 pub fn models(which: &[&str]) -> Result<Models> {
@@ -131,22 +149,25 @@ fn coarse(label: &str) -> Option<&'static str> {
     }
 }
 
-fn names(data: &Path, corpus: &str, errors: usize) -> Result<()> {
-    let analyzer = Analyzer::new(models(MODELS)?);
+fn names(data: &Path, corpus: &str, errors: usize, models: Models, one_pass: bool) -> Result<()> {
     let mut by_class: BTreeMap<&str, Counts> = BTreeMap::new();
     let mut by_region: BTreeMap<String, [Counts; 4]> = BTreeMap::new();
     let mut list = Vec::new();
     for text in corpus::named_texts(&data.join("ner").join(format!("{corpus}.jsonl.gz")))? {
-        let analysis = analyzer.analyze(&text.text, &Metadata::default());
+        let (tokens, sentences, article) = crate::names::look(&text.text, &models);
+        let words: Vec<&str> = tokens.iter().map(|t| t.of(&text.text)).collect();
+        let mentions = if one_pass {
+            onrecord::names::first_pass(models.names.as_ref(), &article, &sentences)
+        } else {
+            onrecord::names::find(models.names.as_ref(), &article, &words, &sentences, models.gazetteer.as_ref())
+        };
         let gold: BTreeSet<(usize, usize, &str)> =
             text.names.iter().filter_map(|(span, label)| Some((span.start, span.end, coarse(label)?))).collect();
-        let found: BTreeSet<(usize, usize, &str)> = analysis
-            .mentions
+        let found: BTreeSet<(usize, usize, &str)> = mentions
             .iter()
-            .filter(|m| m.kind == MentionKind::Name)
             .filter_map(|m| {
-                let span = analysis.span(m.tokens);
-                Some((span.start as usize, span.end as usize, coarse(m.entity_type.name())?))
+                let (first, last) = (tokens.get(m.tokens.start as usize)?, tokens.get(m.tokens.end as usize - 1)?);
+                Some((first.span.start as usize, last.span.end as usize, coarse(m.entity_type.name())?))
             })
             .collect();
         let regions = by_region.entry(text.region.clone()).or_default();

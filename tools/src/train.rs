@@ -27,6 +27,12 @@ pub enum Task {
     Names {
         #[command(flatten)]
         config: Config,
+        /// Leave out models that the names build on: pos, gazetteer
+        #[arg(long, value_delimiter = ',')]
+        without: Vec<String>,
+        /// Where to write the model
+        #[arg(long, default_value = "models/names.bin")]
+        out: String,
     },
 }
 
@@ -56,7 +62,7 @@ pub struct Config {
 pub fn run(data: &Path, task: Task) -> Result<()> {
     match task {
         Task::Pos { config } => pos(data, &config),
-        Task::Names { config } => names(data, &config),
+        Task::Names { config, without, out } => names(data, &config, &without, &out),
     }
 }
 
@@ -75,8 +81,8 @@ fn pos(data: &Path, config: &Config) -> Result<()> {
     save("models/pos.bin", &bytes)
 }
 
-fn names(data: &Path, config: &Config) -> Result<()> {
-    let models = crate::eval::models(&["pos", "gazetteer"])?;
+fn names(data: &Path, config: &Config, without: &[String], out: &str) -> Result<()> {
+    let models = crate::eval::models_without(without)?;
     let mut set = Dataset::new(&features::NAMES, names::tags());
     for corpus in names::CORPORA {
         let texts = corpus::named_texts(&data.join("ner").join(format!("{}.jsonl.gz", corpus.file)))?;
@@ -98,7 +104,7 @@ fn names(data: &Path, config: &Config) -> Result<()> {
         }
         eprintln!("{}: {} texts", corpus.file, texts.len());
     }
-    save("models/names.bin", &set.fit(ModelKind::Names, config))
+    save(out, &set.fit(ModelKind::Names, config))
 }
 
 /// Writes a model file, after a check that it can be read.
