@@ -54,6 +54,9 @@ pub struct Config {
     /// Share of a token's features that are left out at random while training
     #[arg(long, default_value_t = 0.0)]
     dropout: f64,
+    /// Taken from the score of every beginning of a span: leaving features out makes a tagger rash
+    #[arg(long, default_value_t = 0.0)]
+    caution: f32,
     /// Models of so many seeds are averaged
     #[arg(long, default_value_t = 1)]
     seeds: u64,
@@ -214,7 +217,7 @@ impl Dataset {
             sums.0.iter_mut().zip(weights).for_each(|(sum, w)| *sum += w / config.seeds as f32);
             sums.1.iter_mut().zip(pairs).for_each(|(sum, w)| *sum += w / config.seeds as f32);
         }
-        self.write(kind, &sums.0, &sums.1, config.steps)
+        self.write(kind, &sums.0, &sums.1, config)
     }
 
     /// Fits weights from one seed: those of features, and of pairs of tags.
@@ -302,9 +305,9 @@ impl Dataset {
         wrong
     }
 
-    fn write(&self, kind: ModelKind, weights: &[f32], pairs: &[f32], steps: f32) -> Vec<u8> {
+    fn write(&self, kind: ModelKind, weights: &[f32], pairs: &[f32], config: &Config) -> Vec<u8> {
         let tags = self.tags.len();
-        let quantised = |weight: f32| (weight * steps).round().clamp(-32767.0, 32767.0) as i16;
+        let quantised = |weight: f32| (weight * config.steps).round().clamp(-32767.0, 32767.0) as i16;
         let mut features: Vec<Feature> = Vec::new();
         for (&key, row) in self.keys.iter().zip(weights.chunks_exact(tags)) {
             let row: Vec<(u8, i16)> =
@@ -320,7 +323,8 @@ impl Dataset {
             .map(|(at, &w)| {
                 let (second, first) = (at / (tags + 1), at % (tags + 1));
                 let allowed = is_allowed(self.tags.get(first).map(String::as_str), &self.tags[second]);
-                if allowed { quantised(w) } else { 0 }
+                let caution = if self.tags[second].starts_with("B-") { config.caution } else { 0.0 };
+                if allowed { quantised(w - caution) } else { 0 }
             })
             .collect();
         let total: usize = features.iter().map(|f| f.1.len()).sum();
@@ -389,7 +393,8 @@ mod tests {
         let article = Article::new(words.into_iter());
         // Whether "there" is the one or the other is left open.
         set.add(&article, &sentences, &[4, 2, 6, 4, 1, 2]);
-        let bytes = set.fit(ModelKind::Pos, &Config { epochs: 5, seed: 1, least: 1, steps: 16.0, dropout: 0.0, seeds: 2 });
+        let bytes =
+            set.fit(ModelKind::Pos, &Config { epochs: 5, seed: 1, least: 1, steps: 16.0, dropout: 0.0, caution: 0.0, seeds: 2 });
         let tagger = Tagger::read(&Container::read(&bytes).unwrap(), &features::POS).unwrap();
         let given = tagger.tag(&article, &sentences);
         assert_eq!([given[0], given[1], given[3], given[4], given[5]], [2, 1, 2, 0, 1]);
