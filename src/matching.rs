@@ -251,8 +251,7 @@ fn versions(
     let mention_groups: Vec<Vec<Option<usize>>> = articles.iter().zip(group_of).map(|(a, g)| mention_groups(a, g)).collect();
     let mut found: Vec<QuoteGroup> = Vec::new();
     for group in groups {
-        let whole = |item: &Item| item_of.get(&(item.article, quote(item)?.part_of?.0)).copied();
-        let members = with_repeats(group, items, &repeats, whole);
+        let members = with_repeats(group, &repeats);
         let Some(&(fullest, _)) = members.iter().max_by_key(|&&(i, _)| {
             let item = items.get(i);
             let kind = item.and_then(quote).map(|q| q.kind);
@@ -303,8 +302,8 @@ fn mention_groups(analysis: &Analysis, groups: &[Option<usize>]) -> Vec<Option<u
     of
 }
 
-/// The members of a group, with their repeats in the same article, without fragments whose whole clause is there too.
-fn with_repeats(group: &Group, items: &[Item], repeats: &[Vec<usize>], whole: impl Fn(&Item) -> Option<usize>) -> Group {
+/// The members of a group, with their repeats in the same article.
+fn with_repeats(group: &Group, repeats: &[Vec<usize>]) -> Group {
     let mut members = group.clone();
     for &(member, score) in group {
         for &repeat in repeats.get(member).map(Vec::as_slice).unwrap_or_default() {
@@ -313,8 +312,6 @@ fn with_repeats(group: &Group, items: &[Item], repeats: &[Vec<usize>], whole: im
             }
         }
     }
-    let there: HashSet<usize> = members.iter().map(|&(i, _)| i).collect();
-    members.retain(|&(i, _)| items.get(i).and_then(&whole).is_none_or(|w| !there.contains(&w)));
     members.sort_by_key(|&(i, _)| i);
     members
 }

@@ -172,7 +172,8 @@ fn content(from: Version<'_>, to: Version<'_>, gap: &Gap, found: &mut Vec<Differ
         }
     }
     let tells = |words: &[Word]| words.iter().any(|w| w.is_content() || w.negation);
-    let (a, b) = (tells(ours).then(|| side(from, ours)), tells(theirs).then(|| side(to, theirs)));
+    let shown = |v: Version<'_>, words: &[Word]| Some(side(v, words)).filter(|s| tells(words) && !s.spans.is_empty());
+    let (a, b) = (shown(from, ours), shown(to, theirs));
     let kind = match (&a, &b) {
         (Some(_), Some(_)) if told && ours.len().max(theirs.len()) <= 2 => return,
         (Some(_), Some(_)) => DifferenceKind::Wording,

@@ -20,6 +20,7 @@ use std::collections::HashMap;
 enum Class {
     Person,
     People,
+    Figure(EntityType),
     Other,
 }
 
@@ -27,6 +28,7 @@ fn class(entity_type: EntityType) -> Class {
     match entity_type {
         EntityType::Person => Class::Person,
         EntityType::Norp => Class::People,
+        _ if entity_type.is_figure() => Class::Figure(entity_type),
         _ => Class::Other,
     }
 }
@@ -54,7 +56,8 @@ pub(super) fn group(articles: &[&Analysis]) -> (Vec<EntityGroup>, Vec<Vec<Option
     let mut candidates = Vec::new();
     for (article, analysis) in articles.iter().enumerate() {
         for (i, entity) in analysis.entities.iter().enumerate() {
-            if !entity.entity_type.is_figure() {
+            // A date or figure is known by its value alone.
+            if !entity.entity_type.is_figure() || entity.value.is_some() {
                 candidates.push(candidate(index(article), EntityId::new(i), analysis, entity));
             }
         }
@@ -78,7 +81,9 @@ fn candidate(article: u32, id: EntityId, analysis: &Analysis, entity: &Entity) -
     let named = !names.is_empty();
     let all = std::iter::once(entity.name.as_str()).chain(entity.aliases.iter().map(String::as_str));
     let mut forms: Vec<String> = Vec::new();
-    if named {
+    if let Class::Figure(_) = class {
+        forms.extend(entity.value.clone());
+    } else if named {
         for name in all.chain(names) {
             let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
             let plain =
@@ -90,7 +95,8 @@ fn candidate(article: u32, id: EntityId, analysis: &Analysis, entity: &Entity) -
             if own && (class != Class::Person || name == entity.name) {
                 let form = known.unwrap_or_else(|| sound(&plain));
                 // A people in the plural: Westerners, Ukrainians.
-                forms.push(form.strip_suffix('s').filter(|_| class == Class::People).unwrap_or(&form).to_owned());
+                let single = form.strip_suffix('s').filter(|_| class == Class::People).unwrap_or(&form);
+                forms.push(single.strip_suffix("er").filter(|f| f.ends_with("ern")).unwrap_or(single).to_owned());
             }
         }
     }
@@ -272,8 +278,10 @@ fn by_identifier(articles: &[&Analysis], candidates: &[Candidate], links: &mut L
 fn by_form(candidates: &[Candidate], links: &mut Links) {
     let mut first: HashMap<(&str, Class), usize> = HashMap::new();
     for (i, candidate) in candidates.iter().enumerate().filter(|(_, c)| c.class != Class::Person) {
+        // "Western" is a people here and a region there: one name, one thing, whichever type was read.
+        let class = if candidate.class == Class::People { Class::Other } else { candidate.class };
         for form in &candidate.forms {
-            let known = *first.entry((form.as_str(), candidate.class)).or_insert(i);
+            let known = *first.entry((form.as_str(), class)).or_insert(i);
             links.join(known, i, "name");
         }
     }

@@ -11,7 +11,7 @@
 use super::words::{Vocabulary, Word};
 use crate::analysis::Analysis;
 use crate::mention::EntityType;
-use crate::quote::QuoteKind;
+use crate::quote::{CueClass, QuoteKind};
 use crate::span::{QuoteId, Span, index};
 use std::collections::HashMap;
 
@@ -22,15 +22,18 @@ pub struct Thresholds {
     pub same: f32,
     /// When the speaker of one is not known.
     pub unknown: f32,
-    /// When the speakers are two people; only a run of the same words reaches this.
-    pub different: f32,
+    /// When six words of theirs are the same in one run, whoever speaks.
+    pub verbatim: f32,
 }
 
 impl Default for Thresholds {
     fn default() -> Thresholds {
-        Thresholds { same: 0.42, unknown: 0.52, different: 0.66 }
+        Thresholds { same: 0.475, unknown: 0.6, verbatim: 0.52 }
     }
 }
+
+/// Words in one run that are no chance.
+const VERBATIM: usize = 6;
 
 /// A quotation as matching sees it.
 pub(super) struct Item {
@@ -66,7 +69,11 @@ pub(super) fn items(articles: &[&Analysis], group_of: &[Vec<Option<usize>>], voc
             if quote.kind == QuoteKind::Scare {
                 continue;
             }
-            let words = vocabulary.words(analysis, &quote.content);
+            // A wish or a fear is part of what is told: "hopes for a solution", and "I hope that there will be a solution".
+            let stance = quote.cue.as_ref().filter(|c| c.class == CueClass::Stance).map(|c| c.span);
+            let stance = stance.filter(|s| quote.content.first().is_none_or(|c| s.end <= c.start));
+            let told: Vec<Span> = stance.into_iter().chain(quote.content.iter().copied()).collect();
+            let words = vocabulary.words(analysis, &told);
             let label = quote.speaker_label.iter().flat_map(|l| l.split_whitespace());
             let label = label.map(|w| vocabulary.number(&super::stem(w))).collect();
             items.push(Item {
@@ -244,25 +251,27 @@ fn compare(a: &Item, b: &Item, ends: [usize; 2], thresholds: Thresholds) -> Opti
     let swapped = a.total > b.total;
     let (short, long) = if swapped { (b, a) } else { (a, b) };
     let overlap = overlap(&short.words, &long.words)?;
-    let agreement = agreement(a, b);
-    let least = match agreement {
-        Agreement::Same => thresholds.same,
-        Agreement::Unknown => thresholds.unknown,
-        Agreement::Different => thresholds.different,
-    };
-    // What could not reach the threshold with all its words in one run need not be looked at further.
-    if score(overlap.told, short.total, overlap.told) < least {
+    // What could not reach the lowest threshold with all its words in one run need not be looked at further.
+    let lowest = thresholds.same.min(thresholds.unknown).min(thresholds.verbatim);
+    if score(overlap.told + 20 * index(short.words.len()), short.total, overlap.told) < lowest {
         return None;
     }
     let run = longest_run(&short.words, &long.words);
-    let apart = |x: &[String], y: &[String]| !x.is_empty() && !y.is_empty() && !x.iter().any(|d| y.contains(d));
-    let verbatim = run.words >= 6;
-    let other_occasion = apart(&a.days, &b.days) || a.addressee.zip(b.addressee).is_some_and(|(x, y)| x != y);
-    if other_occasion && !verbatim || agreement == Agreement::Different && run.words < 5 {
+    let verbatim = run.words >= VERBATIM;
+    // One word in common is a topic, not an utterance.
+    if overlap.words < 2 && run.words < 5 {
         return None;
     }
+    let least = match agreement(a, b) {
+        Agreement::Same => thresholds.same,
+        Agreement::Unknown if !verbatim => thresholds.unknown,
+        Agreement::Different if !verbatim => return None,
+        Agreement::Unknown | Agreement::Different => thresholds.verbatim,
+    };
+    let apart = |x: &[String], y: &[String]| !x.is_empty() && !y.is_empty() && !x.iter().any(|d| y.contains(d));
+    let other_occasion = apart(&a.days, &b.days) || a.addressee.zip(b.addressee).is_some_and(|(x, y)| x != y);
     let score = score(overlap.told.max(run.told), short.total, run.told);
-    if score < least {
+    if other_occasion && !verbatim || score < least {
         return None;
     }
     let (of_short, of_long) = if verbatim && run.told >= overlap.told { run.stretches } else { overlap.stretches };
@@ -277,12 +286,13 @@ fn score(told: u32, total: u32, in_run: u32) -> f32 {
     const HALF: f32 = 120.0;
     let (told, total, in_run) = (told as f32, total.max(1) as f32, in_run as f32);
     let share = (told / total).min(1.0);
-    share * told / (told + HALF) * (0.8 + 0.2 * (in_run / told.max(1.0)).min(1.0))
+    share.sqrt() * told / (told + HALF) * (0.8 + 0.2 * (in_run / told.max(1.0)).min(1.0))
 }
 
 /// Content words that two quotations have in common.
 struct Overlap {
     told: u32,
+    words: usize,
     stretches: ((usize, usize), (usize, usize)),
 }
 
@@ -334,7 +344,8 @@ fn overlap(short: &[Word], long: &[Word]) -> Option<Overlap> {
     let matched = |w: &Word| w.is_content() && there.binary_search(&w.stem).is_ok();
     let from = short.iter().position(matched).unwrap_or(0);
     let to = short.iter().rposition(matched).map_or(short.len(), |p| p + 1);
-    Some(Overlap { told: best, stretches: ((from, to), (begin + first, end_of_best)) })
+    let words = short.iter().filter(|w| matched(w)).count();
+    Some(Overlap { told: best, words, stretches: ((from, to), (begin + first, end_of_best)) })
 }
 
 /// The longest run of the same words.
@@ -364,7 +375,7 @@ fn longest_run(short: &[Word], long: &[Word]) -> Run {
 }
 
 /// Puts together what edges join. A quotation may be in two groups, with two of its stretches; a group that lies wholly in
-/// another is left out, and so is a fragment whose whole clause is in the group.
+/// another is left out.
 fn components(items: &[Item], edges: &[Edge]) -> Vec<Group> {
     // The stretches of each item, merged where they are mostly the same.
     let mut stretches: Vec<Vec<(usize, usize)>> = vec![Vec::new(); items.len()];

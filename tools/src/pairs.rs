@@ -57,22 +57,19 @@ pub fn run(data: &Path) -> Result<()> {
     eprintln!();
     let sets = sets(&rows);
     println!("{} events with {} pairs, {} unrelated sets", sets.events.len(), pairs.len(), sets.unrelated.len());
-    println!("{:>6}{:>9}{:>6}{:>10}{:>8}{:>22}", "same", "unknown", "diff", "found %", "groups", "false joins a set");
+    println!("{:>6}{:>9}{:>6}{:>10}{:>8}{:>22}", "same", "unknown", "runs", "found %", "groups", "false joins a set");
     for step in 0..12 {
         let same = 0.30 + 0.04 * step as f32;
         let default = Thresholds::default();
-        let thresholds = Thresholds {
-            same,
-            unknown: same + default.unknown - default.same,
-            different: same + default.different - default.same,
-        };
+        let thresholds =
+            Thresholds { same, unknown: same + default.unknown - default.same, verbatim: same + default.verbatim - default.same };
         let (found, groups) = found(&rows, &pairs, &analyses, &sets, thresholds);
         let wrong: usize = sets.unrelated.iter().map(|set| compare(&analyses, set, thresholds).quotes.len()).sum();
         println!(
             "{:>6.2}{:>9.2}{:>6.2}{:>10.1}{:>8}{:>22.3}",
             thresholds.same,
             thresholds.unknown,
-            thresholds.different,
+            thresholds.verbatim,
             100.0 * found as f64 / pairs.len().max(1) as f64,
             groups,
             wrong as f64 / sets.unrelated.len().max(1) as f64
