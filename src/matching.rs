@@ -387,3 +387,167 @@ fn speakers(
     rows.sort_by_cached_key(|row| std::cmp::Reverse(weight(row)));
     rows
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coref::Entity;
+    use crate::quote::{Cue, CueClass};
+    use crate::{Analyzer, Metadata};
+
+    /// An article with these quotations: speaker ("" for nobody), cue, content, all of them words of `text`.
+    fn article(text: &str, kind: QuoteKind, quotes: &[(&str, &str, &str)]) -> Analysis {
+        let mut analysis = Analyzer::default().analyze(text, &Metadata::default());
+        let span = |words: &str| {
+            let start = text.find(words).expect("the words are in the text");
+            Span::new(start, start + words.len())
+        };
+        // Without models nothing but figures is found: speakers are entities with the name as their only form.
+        for &(speaker, cue, content) in quotes {
+            let known = analysis.entities.iter().position(|e| e.name == speaker);
+            let entity = known.unwrap_or_else(|| {
+                analysis.entities.push(Entity {
+                    entity_type: EntityType::Person,
+                    name: speaker.to_owned(),
+                    aliases: Vec::new(),
+                    role: None,
+                    mentions: Vec::new(),
+                    links: Vec::new(),
+                    value: None,
+                    wikidata: Some(format!("Q{}", speaker.len())),
+                });
+                analysis.entities.len() - 1
+            });
+            analysis.quotes.push(Quote {
+                kind,
+                content: vec![span(content)],
+                cue: Some(Cue { span: span(cue), lemma: cue.to_owned(), class: CueClass::Speech }),
+                source: None,
+                speaker: (!speaker.is_empty()).then(|| EntityId::new(entity)),
+                speaker_label: None,
+                addressee: None,
+                part_of: None,
+                repeat_of: None,
+                defects: Vec::new(),
+                confidence: 1.0,
+                rule: "test",
+                runner_up: None,
+            });
+        }
+        analysis
+    }
+
+    /// The differences of the second version from the fullest, a line each; nothing if the two are not joined.
+    fn check(a: (&str, &str, &str), b: (&str, &str, &str), expected: &[&str]) {
+        let make = |(speaker, cue, content): (&str, &str, &str)| {
+            article(&format!("“{content},” {speaker} {cue}."), QuoteKind::Direct, &[(speaker, cue, content)])
+        };
+        let (a, b) = (make(a), make(b));
+        let comparison = compare(&[&a, &b]);
+        let side = |s: &Option<Side>| s.as_ref().map_or("–".to_owned(), |s| s.text.clone());
+        let members = comparison.quotes.iter().flat_map(|g| &g.members);
+        let given: Vec<String> = (members.flat_map(|m| &m.differences))
+            .map(|d| format!("{}: {} → {}", d.kind.name(), side(&d.from), side(&d.to)))
+            .collect();
+        assert_eq!(given, expected);
+    }
+
+    fn joined(a: (&str, &str, &str), b: (&str, &str, &str)) -> bool {
+        let make = |(speaker, cue, content): (&str, &str, &str)| {
+            article(&format!("“{content},” {speaker} {cue}."), QuoteKind::Direct, &[(speaker, cue, content)])
+        };
+        let (a, b) = (make(a), make(b));
+        compare(&[&a, &b]).quotes.len() == 1
+    }
+
+    const BRIDGE: (&str, &str, &str) =
+        ("Ann Lee", "say", "We will open the new bridge in May, although the eastern pillars need repairs");
+
+    #[test]
+    fn the_same_words_translated_twice_are_one() {
+        assert!(joined(
+            BRIDGE,
+            ("Ann Lee", "say", "The new bridge will be opened in May, even if its eastern pillars still have to be repaired")
+        ));
+        assert!(joined(BRIDGE, ("Ann Lee", "say", "the eastern pillars need repairs")));
+    }
+
+    #[test]
+    fn another_speaker_is_another_utterance_unless_the_words_are_the_same() {
+        let reworded = "The new bridge will be opened in May, even if its eastern pillars still have to be repaired";
+        assert!(!joined(BRIDGE, ("Bruce Okafor", "say", reworded)));
+        assert!(joined(BRIDGE, ("Bruce Okafor", "say", BRIDGE.2)));
+        assert!(!joined(BRIDGE, ("Ann Lee", "say", "The ferry stops at ten in the evening and nobody complains")));
+    }
+
+    #[test]
+    fn a_lost_negation_goes_before_all_else() {
+        check(
+            ("Ann Lee", "say", "We have never said that the harbour comes second"),
+            ("Ann Lee", "admit", "We have said that the harbour comes second"),
+            &["negation: never → –", "cue: say → admit", "cut: never → –"],
+        );
+    }
+
+    #[test]
+    fn a_changed_number_is_told_by_itself() {
+        check(
+            ("Ann Lee", "say", "The bridge will cost 24 million crowns"),
+            ("Ann Lee", "say", "The bridge will cost 26 million crowns"),
+            &["number: 24 → 26"],
+        );
+    }
+
+    #[test]
+    fn tense_and_person_do_not_differ() {
+        check(
+            ("Ann Lee", "say", "I will open the bridge before the winter"),
+            ("Ann Lee", "say", "she would open the bridge before the winter"),
+            &[],
+        );
+    }
+
+    #[test]
+    fn cut_and_added_words() {
+        check(
+            ("Ann Lee", "say", "We will open the new bridge in May, although the pillars need repairs"),
+            ("Ann Lee", "say", "We will open the new bridge in May"),
+            &["cut: although the pillars need repairs → –"],
+        );
+    }
+
+    #[test]
+    fn two_sentences_of_one_long_quotation_are_two_groups() {
+        let long = "The eastern pillars are rusting faster than expected. Nobody counted the herons on the northern shore.";
+        let whole = article(&format!("“{long}” Ann Lee said."), QuoteKind::Direct, &[("Ann Lee", "said", long)]);
+        let one = "The eastern pillars are rusting faster than expected";
+        let two = "Nobody counted the herons on the northern shore";
+        let first = article(&format!("“{one},” Ann Lee said."), QuoteKind::Direct, &[("Ann Lee", "said", one)]);
+        let second = article(&format!("“{two},” Ann Lee said."), QuoteKind::Direct, &[("Ann Lee", "said", two)]);
+        let groups = compare(&[&whole, &first, &second]).quotes;
+        let articles: Vec<Vec<u32>> = groups.iter().map(|g| g.members.iter().map(|m| m.article).collect()).collect();
+        assert_eq!(articles, [[0, 1], [0, 2]]);
+    }
+
+    #[test]
+    fn copies_are_told_and_one_or_no_article_is_no_fault() {
+        let text: String = (0..40).map(|n| format!("Sentence {n} tells of harbour number {n}. ")).collect();
+        let a = article(&text, QuoteKind::Direct, &[]);
+        let b = article(&format!("{text} One line was put in."), QuoteKind::Direct, &[]);
+        let c = article("Another text altogether, on another matter, in other words.", QuoteKind::Direct, &[]);
+        assert_eq!(compare(&[&a, &c, &b]).copies.iter().map(|c| c.articles.clone()).collect::<Vec<_>>(), [[0, 2]]);
+        assert_eq!(compare(&[]), Comparison::default());
+        assert!(compare(&[&a]).quotes.is_empty());
+    }
+
+    #[test]
+    fn whoever_watches_can_stop_it() {
+        let a = article("“Yes, the bridge,” Ann Lee said.", QuoteKind::Direct, &[("Ann Lee", "said", "Yes, the bridge")]);
+        let mut calls = Vec::new();
+        let stopped = compare_watched(&[&a, &a], Thresholds::default(), &mut |done, of| {
+            calls.push((done, of));
+            false
+        });
+        assert_eq!((stopped, calls), (None, vec![(0, 1)]));
+    }
+}

@@ -56,8 +56,7 @@ pub(super) fn group(articles: &[&Analysis]) -> (Vec<EntityGroup>, Vec<Vec<Option
     let mut candidates = Vec::new();
     for (article, analysis) in articles.iter().enumerate() {
         for (i, entity) in analysis.entities.iter().enumerate() {
-            // A date or figure is known by its value alone.
-            if !entity.entity_type.is_figure() || entity.value.is_some() {
+            if !entity.entity_type.is_figure() || entity.value.as_deref().is_some_and(|v| is_definite(entity.entity_type, v)) {
                 candidates.push(candidate(index(article), EntityId::new(i), analysis, entity));
             }
         }
@@ -68,6 +67,12 @@ pub(super) fn group(articles: &[&Analysis]) -> (Vec<EntityGroup>, Vec<Vec<Option
     by_person(&candidates, &mut links);
     by_role(&candidates, &mut links);
     collect(articles, &candidates, &mut links)
+}
+
+/// Whether a value means one thing wherever it stands: "2014" does, "recent weeks" and "two days" do not.
+fn is_definite(entity_type: EntityType, value: &str) -> bool {
+    let mut digits = value.trim_start_matches("--").bytes().take(2);
+    entity_type == EntityType::Date && value.len() >= 4 && digits.all(|b| b.is_ascii_digit())
 }
 
 fn candidate(article: u32, id: EntityId, analysis: &Analysis, entity: &Entity) -> Candidate {

@@ -152,7 +152,7 @@ pub(super) fn group(
             return None;
         }
         let Some(item) = class.first().and_then(|&i| items.get(i)) else { continue };
-        let keys = keys(item, &frequency);
+        let keys = keys(item, &frequency, classes.len());
         let mut candidates: Vec<u32> = Vec::new();
         for &key in &keys {
             let Some(list) = index_of.get_mut(key as usize) else { continue };
@@ -217,15 +217,14 @@ fn classes(items: &[Item]) -> Vec<Vec<usize>> {
     classes
 }
 
-/// The stems by which a quotation is found: its rarest, and of a long one more of them, since any part may be what another
-/// article quotes.
-fn keys(item: &Item, frequency: &[u32]) -> Vec<u32> {
+/// The stems by which a quotation is found: all that are not everywhere; of very many quotations only the rarer ones of each.
+fn keys(item: &Item, frequency: &[u32], classes: usize) -> Vec<u32> {
     let often = |stem: u32| frequency.get(stem as usize).copied().unwrap_or(0);
     let mut stems: Vec<(u32, u16, u32)> =
         item.words.iter().filter(|w| w.is_content()).map(|w| (often(w.stem), u16::MAX - w.weight, w.stem)).collect();
     stems.sort_unstable();
     stems.dedup();
-    let most = 8.max(stems.len() * 2 / 3);
+    let most = if classes < 1000 { stems.len() } else { 8.max(stems.len() * 2 / 3) };
     stems.into_iter().take(most).filter(|&(count, ..)| count <= 400).map(|(_, _, stem)| stem).collect()
 }
 
