@@ -10,7 +10,7 @@ use crate::model::{ModelError, Models};
 use crate::names;
 use crate::pattern;
 use crate::pos::{self, Upos};
-use crate::quote::Quote;
+use crate::quote::{self, Quote, features as quote_features, marks};
 use crate::repair::{self, Repair};
 use crate::sentence::{self, Sentence};
 use crate::span::{Span, TokenRange};
@@ -123,6 +123,18 @@ impl Analyzer {
         self.models.add(bytes)
     }
 
+    /// The rows that the quotation network reads for `analysis`, one a token; the trainer calls this.
+    pub fn quote_features(&self, analysis: &Analysis) -> Vec<[u16; quote_features::WIDTH]> {
+        let pairs = marks::pair(&analysis.text, &analysis.tokens, &analysis.sentences);
+        quote_features::extract(&quote_features::Input {
+            text: &analysis.text,
+            tokens: &analysis.tokens,
+            sentences: &analysis.sentences,
+            pos: &analysis.pos,
+            pairs: &pairs,
+        })
+    }
+
     /// Analyses a plain text. `given` is what is already known of the article; it goes before what the text says.
     pub fn analyze(&self, text: &str, given: &Metadata) -> Analysis {
         let repaired = repair::repair(text);
@@ -143,7 +155,10 @@ impl Analyzer {
         let names = names::find(self.models.names.as_ref(), &seen, &words, &ranges, self.models.gazetteer.as_ref());
         let figures = pattern::find(text, &tokens, &ranges, metadata.published.as_deref());
         let mentions = mention::find(&reading, names, figures);
-        let quotes: Vec<Quote> = Vec::new();
+        let pairs = marks::pair(text, &tokens, &sentences);
+        let seen_by_quotes = quote_features::Input { text, tokens: &tokens, sentences: &sentences, pos: &pos, pairs: &pairs };
+        let set_aside: Vec<Span> = boilerplate.iter().map(|b| b.span).collect();
+        let quotes: Vec<Quote> = quote::find(&seen_by_quotes, &set_aside, self.models.quotes.as_ref());
         let (mentions, entities) = coref::resolve(&reading, mentions, &quotes);
         Analysis {
             text: text.to_owned(),

@@ -4,6 +4,7 @@
 //! by binary search over the lower-cased word, without a start-up cost.
 
 pub mod gazetteer;
+pub mod cues;
 
 /// Abbreviations that keep their stop, without it, in lower case.
 const ABBREVIATIONS: &[&str] = &[

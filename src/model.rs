@@ -18,8 +18,10 @@
 //! Numbers are little-endian.
 
 use crate::lexicon::gazetteer::Gazetteer;
+use crate::quote::assembly;
 use crate::tagger::features;
 use crate::tagger::linear::Tagger;
+use crate::tagger::network::Network;
 use std::fmt;
 
 const MAGIC: &[u8; 8] = b"onrecord";
@@ -247,6 +249,8 @@ pub struct Models {
     pub names: Option<Tagger>,
     /// Names that are known beforehand.
     pub gazetteer: Option<Gazetteer>,
+    /// Source, cue and content of quotations.
+    pub quotes: Option<Network>,
 }
 
 impl Models {
@@ -258,7 +262,7 @@ impl Models {
             ModelKind::Pos => self.pos = Some(Tagger::read(&container, &features::POS)?),
             ModelKind::Names => self.names = Some(Tagger::read(&container, &features::NAMES)?),
             ModelKind::Gazetteer => self.gazetteer = Some(Gazetteer::read(&container)?),
-            kind => return Err(ModelError::new(ErrorKind::Stale(kind))),
+            ModelKind::Quotes => self.quotes = Some(assembly::read(&container)?),
         }
         Ok(())
     }

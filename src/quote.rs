@@ -1,6 +1,17 @@
 //! Quotations: content presented as somebody's words or thoughts, with cue, source and speaker.
+//!
+//! [`find`] takes a text with its tokens, sentences and tags, and gives quotes with cue and source; who the source is comes
+//! later ([`crate::attribution`]). Two finders meet here: the network over source, cue and content ([`assembly`]), which reads
+//! reported clauses, and the marks ([`marks`]), which know the limits of direct quotations better than any network. Where
+//! both see the same words, the marks set the limits and the network cue and source.
 
 use crate::span::{EntityId, QuoteId, Span};
+use crate::tagger::network::Network;
+
+pub mod assembly;
+mod direct;
+pub mod features;
+pub mod marks;
 
 /// How content is presented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -126,4 +137,36 @@ pub struct Quote {
     pub rule: &'static str,
     /// The speaker that came second.
     pub runner_up: Option<EntityId>,
+}
+
+/// Fingerprint of what the quotation network reads; a model fitted with other features is refused.
+pub const QUOTE_TEMPLATES: u64 = 0x6f6e_7265_6301;
+
+/// Finds the quotes of a text, in text order. `network` is the fitted model, where it is there.
+pub fn find(input: &features::Input<'_>, boilerplate: &[Span], network: Option<&Network>) -> Vec<Quote> {
+    let drafts = network.map_or_else(Vec::new, |n| assembly::draft(n, &features::extract(input), input.sentences));
+    direct::merge(input, boilerplate, drafts)
+}
+
+/// Adds quotes to a list, in text order, and carries the links between quotes along. Links of the added ones are numbers in
+/// the old list.
+pub(crate) fn insert(mut quotes: Vec<Quote>, added: Vec<Quote>) -> Vec<Quote> {
+    quotes.extend(added);
+    let mut order: Vec<usize> = (0..quotes.len()).collect();
+    let key = |q: &Quote| {
+        let end = q.content.last().map_or(0, |s| s.end);
+        (q.content.first().map_or(0, |s| s.start), std::cmp::Reverse(end), q.part_of.is_some())
+    };
+    order.sort_by_key(|&i| (key(&quotes[i]), i));
+    let mut place = vec![0; quotes.len()];
+    for (new, &old) in order.iter().enumerate() {
+        place[old] = new;
+    }
+    let moved = |id: Option<QuoteId>| id.and_then(|p| place.get(p.index())).map(|&p| QuoteId::new(p));
+    let mut sorted: Vec<Quote> = order.iter().filter_map(|&i| quotes.get(i).cloned()).collect();
+    for q in &mut sorted {
+        q.part_of = moved(q.part_of);
+        q.repeat_of = moved(q.repeat_of);
+    }
+    sorted
 }

@@ -1,11 +1,12 @@
 //! Sequence tagger: one tag for each token of a sentence.
 //!
-//! [`linear`] scores each tag of each token from sparse features; [`best`] finds the sequence of tags with the highest sum
+//! [`linear`] scores each tag of each token from sparse features, [`network`] from a small recurrent network; [`best`] finds the sequence of tags with the highest sum
 //! of scores, by Viterbi's algorithm over pairs of neighbours. Tags of spans are BIO: `B-X` begins a span of type X, `I-X`
 //! goes on with it, `O` is outside; an `I-X` that goes on with nothing cannot leave the decoder.
 
 pub mod features;
 pub mod linear;
+pub mod network;
 
 /// The score of a pair of tags that may not follow each other.
 const FORBIDDEN: i32 = i32::MIN / 4;

@@ -87,6 +87,7 @@ const MODELS: &[&[u8]] = &[
     include_bytes!("../../models/pos.bin"),
     include_bytes!("../../models/gazetteer.bin"),
     include_bytes!("../../models/names.bin"),
+    include_bytes!("../../models/quotes.bin"),
 ];
 
 /// An analyzer with the models that the program carries.

@@ -6,6 +6,8 @@ mod eval;
 mod lexicon;
 mod names;
 mod pairs;
+mod quantise;
+mod quote_data;
 mod score;
 mod serve;
 mod single;
@@ -59,6 +61,21 @@ enum Command {
     Test(suite::Options),
     /// Measure speed and first-load size, beside the npm package compromise
     Bench(bench::Options),
+    /// Write what the fitting of the quotation network reads (tools/fit/quotes.py)
+    Features {
+        /// A file of attributions in PolNeAR's form, gzipped JSON lines
+        input: PathBuf,
+        /// Where the features go
+        output: PathBuf,
+    },
+    /// Turn a fitted quotation network into a model file
+    Quantise {
+        /// What `tools/fit/quotes.py export` wrote
+        input: PathBuf,
+        /// The model file
+        #[arg(default_value = "models/quotes.bin")]
+        output: PathBuf,
+    },
 }
 
 /// Where the corpora are.
@@ -79,6 +96,8 @@ fn main() -> ExitCode {
         Command::Serve(options) => serve::run(&options),
         Command::Test(options) => suite::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Features { input, output } => quote_data::run(&input, &output),
+        Command::Quantise { input, output } => quantise::run(&input, &output),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

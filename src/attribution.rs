@@ -1,0 +1,437 @@
+//! Who is speaking: from the words that name a source to the entity behind them, and from the text around a quotation to
+//! its speaker where no words name one.
+//!
+//! Takes the quotes with their cues and sources, and the entities of the article; gives the quotes with speaker, label,
+//! addressee, repetition and the rule that decided. The source's own words go before everything else. Without a source a
+//! quotation belongs to whoever the sentence or paragraph before it reports, as a reader would read it, or to no one. It
+//! never takes the person who acts in the quoted words.
+
+use crate::coref::Entity;
+use crate::mention::{EntityType, Mention, MentionKind};
+use crate::pos::Upos;
+use crate::quote::{Defect, Quote, QuoteKind};
+use crate::sentence::Sentence;
+use crate::span::{EntityId, QuoteId, Span, TokenRange};
+use crate::token::{Token, TokenKind};
+use std::collections::HashMap;
+
+/// What is known of an article when its quotes get their speakers.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Its tokens.
+    pub tokens: &'a [Token],
+    /// Its sentences.
+    pub sentences: &'a [Sentence],
+    /// Its parts of speech.
+    pub pos: &'a [Upos],
+    /// Its mentions, in text order.
+    pub mentions: &'a [Mention],
+    /// Its entities.
+    pub entities: &'a [Entity],
+}
+
+/// Fills in who says each quote, and whom it repeats.
+pub fn speakers(scene: &Scene<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
+    let stage = Stage::new(scene);
+    for i in 0..quotes.len() {
+        let Some(quote) = quotes.get(i) else { break };
+        if quote.kind == QuoteKind::Scare {
+            continue;
+        }
+        let answer = match quote.source {
+            Some(source) => stage.named(source),
+            None => stage.around(quote, quotes.get(..i).unwrap_or_default()),
+        };
+        let addressee = stage.addressee(quote);
+        if let Some(quote) = quotes.get_mut(i) {
+            if quote.source.is_none()
+                && let Some(rule) = answer.rule
+            {
+                quote.rule = rule;
+            }
+            if answer.speaker.is_none() && answer.label.is_none() {
+                quote.confidence *= 0.8;
+            }
+            quote.speaker = answer.speaker;
+            quote.speaker_label = answer.label;
+            quote.runner_up = answer.runner_up.filter(|r| Some(*r) != quote.speaker);
+            quote.addressee = addressee.filter(|a| Some(*a) != quote.speaker);
+        }
+    }
+    for i in 0..quotes.len() {
+        // A fragment speaks with its clause's voice.
+        if let Some(parent) = quotes.get(i).and_then(|q| q.part_of).and_then(|p| quotes.get(p.index()).cloned())
+            && let Some(quote) = quotes.get_mut(i)
+            && quote.cue == parent.cue
+        {
+            quote.speaker = parent.speaker;
+            quote.speaker_label = parent.speaker_label;
+            quote.addressee = parent.addressee;
+            quote.runner_up = parent.runner_up;
+        }
+    }
+    repetitions(scene, quotes)
+}
+
+#[derive(Default)]
+struct Answer {
+    speaker: Option<EntityId>,
+    label: Option<String>,
+    runner_up: Option<EntityId>,
+    rule: Option<&'static str>,
+}
+
+struct Stage<'a> {
+    scene: &'a Scene<'a>,
+    entity_of: Vec<Option<EntityId>>,
+}
+
+impl<'a> Stage<'a> {
+    fn new(scene: &'a Scene<'a>) -> Stage<'a> {
+        let mut entity_of = vec![None; scene.mentions.len()];
+        for (number, entity) in scene.entities.iter().enumerate() {
+            for mention in &entity.mentions {
+                if let Some(e) = entity_of.get_mut(mention.index()) {
+                    *e = Some(EntityId::new(number));
+                }
+            }
+        }
+        Stage { scene, entity_of }
+    }
+
+    fn tokens(&self, span: Span) -> TokenRange {
+        let tokens = self.scene.tokens;
+        TokenRange::new(
+            tokens.partition_point(|t| t.span.end <= span.start),
+            tokens.partition_point(|t| t.span.start < span.end),
+        )
+    }
+
+    fn word(&self, token: usize) -> &'a str {
+        self.scene.tokens.get(token).map_or("", |t| t.of(self.scene.text))
+    }
+
+    /// Mentions that begin in the range, with their numbers.
+    fn mentions(&self, range: TokenRange) -> impl DoubleEndedIterator<Item = (usize, &'a Mention)> {
+        let all = self.scene.mentions;
+        let from = all.partition_point(|m| m.tokens.start < range.start);
+        let to = all.partition_point(|m| m.tokens.start < range.end).max(from);
+        all.get(from..to).unwrap_or_default().iter().enumerate().map(move |(i, m)| (from + i, m))
+    }
+
+    fn is_person(&self, mention: usize) -> bool {
+        self.entity_of
+            .get(mention)
+            .copied()
+            .flatten()
+            .and_then(|e| self.scene.entities.get(e.index()))
+            .is_some_and(|e| e.entity_type == EntityType::Person)
+    }
+
+    /// Who the words of a source mean: the entity whose mention ends the phrase's head ("the French president Ann Lee"),
+    /// else a person in apposition to it, else only its words.
+    fn named(&self, source: Span) -> Answer {
+        let range = self.tokens(source);
+        let head = self.head(range);
+        let mut speaker = None;
+        let mut second = None;
+        for (i, mention) in self.mentions(range) {
+            let Some(entity) = self.entity_of.get(i).copied().flatten() else { continue };
+            if mention.entity_type.is_figure() {
+                continue;
+            }
+            let ends_head = mention.tokens.end == head.end && mention.entity_type != EntityType::Norp;
+            let pronoun = mention.kind == MentionKind::Pronoun && mention.tokens == head;
+            let apposed = self.is_person(i) && mention.kind != MentionKind::Pronoun && self.stands_free(mention, range);
+            let rank = if ends_head || pronoun { 3 } else if apposed { 2 } else { 0 };
+            if rank == 0 {
+                second = second.or(self.is_person(i).then_some(entity));
+                continue;
+            }
+            match speaker {
+                Some((r, _)) if r >= rank => second = second.or(Some(entity)),
+                Some((_, e)) => {
+                    second = Some(e);
+                    speaker = Some((rank, entity));
+                }
+                None => speaker = Some((rank, entity)),
+            }
+        }
+        // An apposition to the head ("the minister, Ann Lee") names whom the head only describes.
+        let speaker = speaker.map(|(_, e)| e);
+        let label = speaker.is_none().then(|| self.label(range)).flatten();
+        Answer { speaker, label, runner_up: second, rule: None }
+    }
+
+    /// The source without what follows its head: relative clauses, appositions, complements.
+    fn head(&self, range: TokenRange) -> TokenRange {
+        let start = range.start;
+        let mut at = start as usize;
+        while at < range.end as usize {
+            let word = self.word(at);
+            let stops = matches!(
+                word,
+                "," | "(" | ")" | "–" | "—" | "-" | ";" | ":" | "who" | "which" | "whose" | "that" | "of" | "in" | "at" | "from" | "for"
+                    | "with" | "on" | "to" | "by" | "near" | "about" | "and"
+            );
+            if stops && at > start as usize {
+                // A name or a description may hold such a word: "Bank of Freedonia", "the head of the bank".
+                let covering = self.mentions(TokenRange { start, end: crate::span::index(at) }).find(|(i, m)| {
+                    m.tokens.has(at) && self.entity_of.get(*i).is_some_and(Option::is_some)
+                });
+                match covering {
+                    Some((_, m)) => {
+                        at = m.tokens.end as usize;
+                        continue;
+                    }
+                    None if word == "-" => {}
+                    // "Secretary of State Ann Lee": a person whom the complement leads to.
+                    None if matches!(word, "of" | "for") && self.leads_to_person(at, range) => {}
+                    None => break,
+                }
+            }
+            at += 1;
+        }
+        TokenRange { start, end: crate::span::index(at) }
+    }
+
+    /// Whether capitalised words lead from a preposition straight to a person's name: "of State Ann Lee".
+    fn leads_to_person(&self, at: usize, range: TokenRange) -> bool {
+        let next = at + 1;
+        if !self.word(next).starts_with(char::is_uppercase) {
+            return false;
+        }
+        self.mentions(TokenRange { start: crate::span::index(next + 1), end: range.end }).any(|(i, m)| {
+            self.is_person(i)
+                && m.kind == MentionKind::Name
+                && (next..m.tokens.start as usize).all(|t| self.word(t).starts_with(char::is_uppercase))
+        })
+    }
+
+    /// Whether a mention is no complement or possessor of another noun: not "a friend of Ann", not "Ann's lawyer".
+    fn stands_free(&self, mention: &Mention, range: TokenRange) -> bool {
+        let after = self.word(mention.tokens.end as usize);
+        if matches!(after, "'s" | "’s" | "'" | "’") {
+            return false;
+        }
+        let mut at = mention.tokens.start;
+        while at > range.start {
+            at -= 1;
+            let word = self.word(at as usize);
+            let lower = word.starts_with(char::is_lowercase);
+            if matches!(word, "of" | "for" | "to" | "with" | "by" | "from" | "against" | "about") {
+                return self.leads_to_person(at as usize, TokenRange { start: at, end: mention.tokens.end });
+            }
+            if matches!(word, "," | "(" | "–" | "—") || (lower && self.scene.pos.get(at as usize) == Some(&Upos::Noun)) {
+                return true;
+            }
+        }
+        true
+    }
+
+    /// The words of a speaker who has no name: "US official".
+    fn label(&self, range: TokenRange) -> Option<String> {
+        let mut head = self.head(range);
+        while !head.is_empty() {
+            let word = self.word(head.start as usize).to_lowercase();
+            let weak = matches!(word.as_str(), "the" | "a" | "an" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "our" | "my");
+            if !weak || head.len() == 1 {
+                break;
+            }
+            head.start += 1;
+        }
+        let (first, last) = (self.scene.tokens.get(head.start as usize)?, self.scene.tokens.get(head.end.checked_sub(1)? as usize)?);
+        let label = first.span.to(last.span).of(self.scene.text);
+        let pronoun = head.len() == 1 && self.scene.pos.get(head.start as usize) == Some(&Upos::Pron);
+        (!label.is_empty() && !pronoun).then(|| label.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    fn sentence(&self, token: u32) -> usize {
+        self.scene.sentences.partition_point(|s| s.tokens.end <= token)
+    }
+
+    /// The speaker of a quote without a source, from what stands before it.
+    fn around(&self, quote: &Quote, before: &[Quote]) -> Answer {
+        let Some(&content) = quote.content.first() else { return Answer::default() };
+        let range = self.tokens(content);
+        let here = self.sentence(range.start);
+        let Some(sentence) = self.scene.sentences.get(here) else { return Answer::default() };
+        let speech = |q: &&Quote| q.kind != QuoteKind::Scare && (q.speaker.is_some() || q.speaker_label.is_some()) && q.part_of.is_none();
+        // The last attribution before: in this paragraph, or in the one before it.
+        let last = before.iter().rev().take(6).find(speech);
+        if let Some(last) = last
+            && let Some(end) = last.content.last().map(|c| c.end).into_iter().chain(last.cue.as_ref().map(|c| c.span.end)).max()
+        {
+            let at = self.sentence(self.tokens(Span { start: end.saturating_sub(1), end }).start);
+            let place = self.scene.sentences.get(at);
+            let near = place.is_some_and(|p| p.paragraph == sentence.paragraph && here <= at + 2)
+                || (place.is_some_and(|p| p.paragraph + 1 == sentence.paragraph) && self.opens_paragraph(range.start));
+            if near {
+                return Answer {
+                    speaker: last.speaker,
+                    label: last.speaker_label.clone(),
+                    runner_up: self.person_before(here, last.speaker),
+                    rule: Some("the voice of the attribution before"),
+                };
+            }
+        }
+        // A sentence that introduces the words: "Ann Lee was angry:".
+        if let Some(previous) = here.checked_sub(1).and_then(|h| self.scene.sentences.get(h))
+            && self.word(previous.tokens.end.saturating_sub(1) as usize) == ":"
+            && let Some(speaker) = self.subject(previous.tokens)
+        {
+            return Answer { speaker: Some(speaker), rule: Some("introduced by the sentence before"), ..Answer::default() };
+        }
+        // The one person of the sentence before.
+        if let Some(speaker) = self.person_before(here, None) {
+            return Answer { speaker: Some(speaker), rule: Some("the person of the sentence before"), ..Answer::default() };
+        }
+        Answer { rule: Some("no speaker in sight"), ..Answer::default() }
+    }
+
+    fn opens_paragraph(&self, token: u32) -> bool {
+        let here = self.sentence(token);
+        let paragraph = self.scene.sentences.get(here).map(|s| s.paragraph);
+        let first = here.checked_sub(1).and_then(|h| self.scene.sentences.get(h)).map(|s| s.paragraph) != paragraph;
+        let start = self.scene.sentences.get(here).map_or(0, |s| s.tokens.start);
+        first && (start..token).all(|t| self.scene.tokens.get(t as usize).is_some_and(|t| t.kind != TokenKind::Word))
+    }
+
+    /// The first person whom a sentence names or describes.
+    fn subject(&self, sentence: TokenRange) -> Option<EntityId> {
+        self.mentions(sentence).find(|(i, _)| self.is_person(*i)).and_then(|(i, _)| self.entity_of[i])
+    }
+
+    /// The only person of the sentence before this one and its paragraph's beginning, other than `not`.
+    fn person_before(&self, sentence: usize, not: Option<EntityId>) -> Option<EntityId> {
+        let here = self.scene.sentences.get(sentence)?;
+        let previous = self.scene.sentences.get(sentence.checked_sub(1)?)?;
+        let range = TokenRange { start: previous.tokens.start, end: here.tokens.start };
+        let mut people = self.mentions(range).filter(|(i, _)| self.is_person(*i)).filter_map(|(i, _)| self.entity_of[i]).filter(|e| Some(*e) != not);
+        let first = people.next()?;
+        people.all(|e| e == first).then_some(first)
+    }
+
+    /// Whom the words are said to: the mention right behind a verb of telling, asking, urging.
+    fn addressee(&self, quote: &Quote) -> Option<EntityId> {
+        let cue = quote.cue.as_ref()?;
+        let told = matches!(
+            cue.lemma.as_str(),
+            "tell" | "ask" | "urge" | "warn" | "inform" | "remind" | "assure" | "invite" | "request" | "order" | "call" | "implore" | "advise" | "notify"
+        );
+        if !told {
+            return None;
+        }
+        let end = self.tokens(cue.span).end;
+        let (i, mention) = self.mentions(TokenRange { start: end, end: end + 6 }).find(|(_, m)| !m.entity_type.is_figure())?;
+        let between = (end..mention.tokens.start).all(|t| {
+            self.scene.pos.get(t as usize).is_none_or(|p| matches!(p, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Adp))
+                && self.word(t as usize) != "that"
+        });
+        (between && mention.entity_type != EntityType::Norp).then(|| self.entity_of.get(i).copied().flatten()).flatten()
+    }
+}
+
+/// Quotes whose words stand more fully elsewhere in the article (headlines, pull-quotes) point to that place; paragraphs
+/// that repeat a quotation without marks become quotes.
+fn repetitions(scene: &Scene<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
+    const RUN: usize = 3;
+    let keys = |range: std::ops::Range<usize>| -> Vec<u64> {
+        scene
+            .tokens
+            .get(range)
+            .unwrap_or_default()
+            .iter()
+            .filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number))
+            .map(|t| hash(t.of(scene.text)))
+            .collect()
+    };
+    let stage = Stage::new(scene);
+    let words: Vec<Vec<u64>> = quotes.iter().map(|q| q.content.iter().flat_map(|&c| keys(stage.tokens(c).range())).collect()).collect();
+    // Where each run of words was said first; a run of many quotes says little and is kept for the first few only.
+    let mut index: HashMap<&[u64], Vec<usize>> = HashMap::new();
+    for (i, w) in words.iter().enumerate() {
+        if quotes[i].kind == QuoteKind::Scare || quotes[i].part_of.is_some() {
+            continue;
+        }
+        for run in w.windows(RUN) {
+            let places = index.entry(run).or_default();
+            if places.len() < 4 && places.last() != Some(&i) {
+                places.push(i);
+            }
+        }
+    }
+    let fullest = |w: &[u64], not: usize| -> Option<(usize, usize)> {
+        let mut hits: Vec<(usize, usize)> = Vec::new();
+        for run in w.windows(RUN) {
+            for &place in index.get(run).into_iter().flatten().filter(|&&p| p != not) {
+                match hits.iter_mut().find(|h| h.0 == place) {
+                    Some(h) => h.1 += 1,
+                    None if hits.len() < 16 => hits.push((place, 1)),
+                    None => {}
+                }
+            }
+        }
+        hits.into_iter().max_by_key(|&(place, n)| (n, std::cmp::Reverse(place)))
+    };
+    let runs = |w: &[u64]| w.len().saturating_sub(RUN - 1);
+    for i in 0..quotes.len() {
+        if quotes[i].part_of.is_some() || words[i].len() < 4 {
+            continue;
+        }
+        if let Some((place, hits)) = fullest(&words[i], i)
+            && hits * 10 >= runs(&words[i]) * 7
+            && (words[place].len() > words[i].len() || (words[place].len() == words[i].len() && place < i))
+        {
+            let full = quotes[place].clone();
+            let quote = &mut quotes[i];
+            quote.repeat_of = Some(QuoteId::new(place));
+            if quote.source.is_none() {
+                quote.speaker = full.speaker;
+                quote.speaker_label = full.speaker_label;
+                quote.rule = "repeats a quotation of the article";
+            }
+        }
+    }
+    // Pull-quotes without marks: a paragraph of its own whose words are a quotation's.
+    let mut added: Vec<Quote> = Vec::new();
+    let mut at = 0;
+    while let Some(first) = scene.sentences.get(at) {
+        let next = at + scene.sentences.get(at..).unwrap_or_default().partition_point(|s| s.paragraph == first.paragraph);
+        let range = TokenRange { start: first.tokens.start, end: scene.sentences[next - 1].tokens.end };
+        at = next;
+        let w = keys(range.range());
+        if !(5..=80).contains(&w.len()) {
+            continue;
+        }
+        let Some((place, hits)) = fullest(&w, usize::MAX) else { continue };
+        let Some(full) = quotes.get(place) else { continue };
+        let own = full.content.iter().any(|&c| range.contains(stage.tokens(c)));
+        let span = match (scene.tokens.get(range.start as usize), scene.tokens.get(range.end as usize - 1)) {
+            (Some(a), Some(b)) => a.span.to(b.span),
+            _ => continue,
+        };
+        let inside = quotes.partition_point(|q| q.content.first().is_some_and(|c| c.start < span.start));
+        let occupied = quotes.get(inside).and_then(|q| q.content.first()).is_some_and(|c| c.start < span.end);
+        if own || occupied || full.kind == QuoteKind::Indirect || hits * 10 < runs(&w) * 6 || w.len() > words[place].len() + 4 {
+            continue;
+        }
+        let mut quote = full.clone();
+        quote.content = vec![span];
+        quote.cue = None;
+        quote.source = None;
+        quote.part_of = None;
+        quote.repeat_of = Some(QuoteId::new(place));
+        quote.defects = vec![Defect::NoMarks];
+        quote.rule = "repeats a quotation of the article";
+        added.push(quote);
+    }
+    crate::quote::insert(quotes, added)
+}
+
+/// FNV-1a of a word in lower case.
+fn hash(word: &str) -> u64 {
+    word.chars().flat_map(char::to_lowercase).fold(0xcbf2_9ce4_8422_2325, |h, c| (h ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3))
+}

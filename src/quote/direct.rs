@@ -1,0 +1,404 @@
+//! Where marks and network meet: limits, kinds, and the quotations that only marks show.
+//!
+//! Every pair of marks ends as a direct quotation, a fragment of a reported clause, or scare quotes; every draft of the network
+//! as a quote whose limits the marks have put right.
+
+use crate::lexicon::cues;
+use crate::pos::Upos;
+use crate::quote::assembly::Draft;
+use crate::quote::features::Input;
+use crate::quote::marks::Pair;
+use crate::quote::{Cue, CueClass, Defect, Quote, QuoteKind};
+use crate::span::{QuoteId, Span, TokenRange};
+use crate::token::{Token, TokenKind};
+
+/// A quote in tokens, before it is written out.
+#[derive(Clone, Debug)]
+struct Plan {
+    content: Vec<TokenRange>,
+    cue: Option<TokenRange>,
+    source: Option<TokenRange>,
+    rule: &'static str,
+    confidence: f32,
+    /// Numbers of the pairs whose inside is this quote's content.
+    pairs: Vec<usize>,
+}
+
+/// Joins the network's drafts with the marks. `boilerplate` holds spans in text order, without overlap.
+pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>) -> Vec<Quote> {
+    let page = Page { input, boilerplate };
+    let outer: Vec<usize> = (0..input.pairs.len()).filter(|&i| !input.pairs[i].nested).collect();
+    // Which plan covers a token, and which pair it is in.
+    let mut plans: Vec<Plan> = drafts.into_iter().map(Plan::from).filter(|p| !page.is_boilerplate(p.content[0])).collect();
+    let mut pair_of = vec![usize::MAX; input.tokens.len()];
+    for &i in &outer {
+        for p in pair_of.get_mut(input.pairs[i].inside.range()).unwrap_or_default() {
+            *p = i;
+        }
+    }
+    let mut plan_of = vec![usize::MAX; input.tokens.len()];
+    for (number, plan) in plans.iter().enumerate() {
+        for content in &plan.content {
+            for p in plan_of.get_mut(content.range()).unwrap_or_default() {
+                *p = number;
+            }
+        }
+    }
+    // The marks set the limits of what the network found inside them.
+    for (number, plan) in plans.iter_mut().enumerate() {
+        page.snap(number, plan, &pair_of, &plan_of);
+    }
+    plans.retain(|p| !p.content.is_empty());
+    // What only marks show.
+    let mut covered = vec![false; input.tokens.len()];
+    for plan in &plans {
+        for content in &plan.content {
+            for c in covered.get_mut(content.range()).unwrap_or_default() {
+                *c = true;
+            }
+        }
+    }
+    let mut scare = Vec::new();
+    for &i in &outer {
+        let pair = &input.pairs[i];
+        let shared = covered.get(pair.inside.range()).unwrap_or_default().iter().filter(|&&c| c).count();
+        if shared > 0 || page.is_boilerplate(pair.inside) {
+            continue;
+        }
+        if page.is_speech(pair) {
+            let (cue, source) = page.nearest_cue(pair);
+            let rule = if cue.is_some() { "marks with a cue beside them" } else { "marks without a cue" };
+            plans.push(Plan { content: vec![pair.inside], cue, source, rule, confidence: 0.6, pairs: vec![i] });
+        } else {
+            scare.push(i);
+        }
+    }
+    plans.sort_by_key(|p| (p.content[0].start, p.content[0].end));
+    page.write(&plans, &scare, &pair_of)
+}
+
+impl From<Draft> for Plan {
+    fn from(d: Draft) -> Plan {
+        let confidence = d.content_probability * d.link_probability * d.source_probability;
+        Plan { content: d.content, cue: d.cue, source: d.source, rule: "network", confidence, pairs: Vec::new() }
+    }
+}
+
+struct Page<'a> {
+    input: &'a Input<'a>,
+    boilerplate: &'a [Span],
+}
+
+impl Page<'_> {
+    fn token(&self, i: usize) -> Option<&Token> {
+        self.input.tokens.get(i)
+    }
+
+    fn word(&self, i: usize) -> &str {
+        self.token(i).map_or("", |t| t.of(self.input.text))
+    }
+
+    fn span(&self, range: TokenRange) -> Span {
+        match (self.token(range.start as usize), range.end.checked_sub(1).and_then(|e| self.token(e as usize))) {
+            (Some(a), Some(b)) => a.span.to(b.span),
+            _ => Span::default(),
+        }
+    }
+
+    fn is_word(&self, i: usize) -> bool {
+        self.token(i).is_some_and(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number | TokenKind::Address))
+    }
+
+    fn words(&self, range: TokenRange) -> usize {
+        range.range().filter(|&i| self.is_word(i)).count()
+    }
+
+    fn is_boilerplate(&self, range: TokenRange) -> bool {
+        let span = self.span(range);
+        let i = self.boilerplate.partition_point(|b| b.end <= span.start);
+        self.boilerplate.get(i).is_some_and(|b| b.overlaps(span))
+    }
+
+    /// Number of the sentence that holds a token.
+    fn sentence(&self, token: u32) -> usize {
+        self.input.sentences.partition_point(|s| s.tokens.end <= token)
+    }
+
+    fn sentence_range(&self, token: u32) -> TokenRange {
+        self.input.sentences.get(self.sentence(token)).map_or(TokenRange::default(), |s| s.tokens)
+    }
+
+    /// Puts the limits of a plan's content right by the marks, and leaves the marks out at its ends.
+    fn snap(&self, number: usize, plan: &mut Plan, pair_of: &[usize], plan_of: &[usize]) {
+        let mut content: Vec<TokenRange> = Vec::new();
+        for &given in &plan.content {
+            let mut range = given;
+            let at = |t: u32| pair_of.get(t as usize).copied().filter(|&p| p != usize::MAX);
+            let free = |from: u32, to: u32| {
+                plan_of.get(from as usize..to as usize).unwrap_or_default().iter().all(|&p| p == usize::MAX || p == number)
+                    && !(plan.cue.is_some_and(|c| c.start < to && from < c.end))
+                    && !(plan.source.is_some_and(|c| c.start < to && from < c.end))
+            };
+            // Whole pairs: where a piece begins or ends inside marks, it takes in the rest of what they hold.
+            if let Some(pair) = (range.start..range.end).find_map(at).and_then(|p| self.input.pairs.get(p)) {
+                let touches = at(range.start).is_some() || self.is_mark(range.start);
+                if touches
+                    && pair.inside.start < range.start
+                    && range.start < pair.inside.end
+                    && free(pair.inside.start, range.start)
+                {
+                    range.start = pair.inside.start;
+                }
+            }
+            if let Some(pair) = (range.start..range.end).rev().find_map(at).and_then(|p| self.input.pairs.get(p)) {
+                let touches = range.end.checked_sub(1).is_some_and(|e| at(e).is_some() || self.is_mark(e));
+                if touches && pair.inside.end > range.end && pair.inside.start < range.end && free(range.end, pair.inside.end) {
+                    range.end = pair.inside.end;
+                }
+            }
+            let range = self.trim(range, pair_of);
+            if range.is_empty() {
+                continue;
+            }
+            match content.last_mut() {
+                Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+                Some(last) if range.start == last.end => last.end = range.end,
+                _ => content.push(range),
+            }
+        }
+        content.retain(|c| self.words(*c) > 0);
+        plan.content = content;
+        let mut pairs: Vec<usize> = Vec::new();
+        for t in plan.content.iter().flat_map(|c| c.range()) {
+            if let Some(&p) = pair_of.get(t)
+                && p != usize::MAX
+                && pairs.last() != Some(&p)
+            {
+                pairs.push(p);
+            }
+        }
+        plan.pairs = pairs;
+    }
+
+    fn is_mark(&self, t: u32) -> bool {
+        self.token(t as usize).is_some_and(|t| t.kind == TokenKind::Mark)
+    }
+
+    /// Without marks and the author's punctuation at the ends.
+    fn trim(&self, mut range: TokenRange, pair_of: &[usize]) -> TokenRange {
+        let outside = |t: u32| pair_of.get(t as usize).is_none_or(|&p| p == usize::MAX);
+        while !range.is_empty() {
+            let (first, last) = (range.start, range.end - 1);
+            if outside(first) && self.is_mark(first) && self.closes_before_end(first, range) {
+                range.start += 1;
+            } else if outside(first) && matches!(self.word(first as usize), "," | "." | ":" | ";" | "-" | "–" | "—" | "--") {
+                range.start += 1;
+            } else if outside(last) && self.is_mark(last) && self.opened_at_start(last, range) {
+                range.end -= 1;
+            } else if outside(last) && matches!(self.word(last as usize), "," | "." | ":" | ";" | "-" | "–" | "—" | "--") {
+                range.end -= 1;
+            } else {
+                break;
+            }
+        }
+        range
+    }
+
+    /// A mark at the beginning is left out when its pair ends where the piece ends, or when it belongs to no pair.
+    fn closes_before_end(&self, mark: u32, range: TokenRange) -> bool {
+        match self.pair_opened_by(mark) {
+            Some(pair) => {
+                pair.close + 1 >= range.end
+                    || pair.close >= range.end
+                    || self.words(TokenRange { start: pair.close, end: range.end }) == 0
+            }
+            None => true,
+        }
+    }
+
+    fn opened_at_start(&self, mark: u32, range: TokenRange) -> bool {
+        let at = self.input.pairs.partition_point(|p| p.open < range.start.saturating_sub(1));
+        let pair = self.input.pairs.get(at..).unwrap_or_default().iter().take(64).find(|p| p.close == mark && !p.nested);
+        pair.is_none_or(|p| p.inside.start <= range.start)
+    }
+
+    fn pair_opened_by(&self, mark: u32) -> Option<&Pair> {
+        let at = self.input.pairs.partition_point(|p| p.open < mark);
+        self.input.pairs.get(at).filter(|p| p.open == mark)
+    }
+
+    /// Whether marks that no cue governs hold somebody's words: a sentence's worth of them, or a line of their own.
+    fn is_speech(&self, pair: &Pair) -> bool {
+        let words = self.words(pair.inside);
+        let sentence = self.sentence_range(pair.inside.start);
+        let last = pair.inside.end.checked_sub(1).map_or("", |e| self.word(e as usize));
+        let whole = pair.open <= sentence.start && pair.close + 2 >= sentence.end;
+        let clause = self.has_verb(pair.inside);
+        let ends = matches!(last, "." | "," | "!" | "?" | "…" | "...");
+        let starts = self.word(pair.inside.start as usize).starts_with(char::is_uppercase);
+        clause && (words >= 8 || (ends && words >= 3 && starts) || (whole && words >= 4 && ends))
+            || pair.runs_on
+            || (words >= 4 && ends && starts && whole)
+    }
+
+    /// Whether a verb or auxiliary stands in the range, by its tag or, without tags, by the commonest forms.
+    fn has_verb(&self, range: TokenRange) -> bool {
+        const FORMS: [&str; 21] = [
+            "am", "are", "be", "been", "can", "could", "did", "do", "does", "had", "has", "have", "is", "must", "should", "was",
+            "were", "will", "would", "’s", "'s",
+        ];
+        range.range().any(|i| match self.input.pos.get(i) {
+            Some(pos) => matches!(pos, Upos::Verb | Upos::Aux),
+            None => FORMS.contains(&self.word(i)),
+        })
+    }
+
+    /// A reporting verb beside a pair of marks, in its sentence or the next one's beginning, with the words that are its subject.
+    fn nearest_cue(&self, pair: &Pair) -> (Option<TokenRange>, Option<TokenRange>) {
+        const REACH: usize = 12;
+        let sentence = self.sentence_range(pair.inside.start);
+        let end = self.sentence_range(pair.inside.end.saturating_sub(1)).end.max(pair.close + 1);
+        let after = (pair.close as usize + 1..end as usize).take(REACH);
+        let before = (sentence.start as usize..pair.open as usize).rev().take(REACH);
+        let mut lower = String::new();
+        for i in after.chain(before) {
+            lower.clear();
+            lower.extend(self.word(i).chars().flat_map(char::to_lowercase));
+            let strong = cues::find(&lower).is_some_and(|c| c.strength >= 4 && c.class == CueClass::Speech);
+            if strong && self.input.pos.get(i).is_none_or(|&p| p == Upos::Verb) {
+                let cue = TokenRange::new(i, i + 1);
+                return (Some(cue), self.subject(cue, sentence, end));
+            }
+        }
+        (None, None)
+    }
+
+    /// The noun phrase beside a cue: before it as a rule, behind it in inversion ("…", said the minister).
+    fn subject(&self, cue: TokenRange, sentence: TokenRange, end: u32) -> Option<TokenRange> {
+        let stops = |w: &str| {
+            matches!(w, "," | "." | ":" | ";" | "that" | "and" | "but" | "who" | "which" | "–" | "—" | "(" | ")" | "!" | "?")
+        };
+        let mut start = cue.start;
+        while start > sentence.start && !stops(self.word(start as usize - 1)) && !self.is_mark(start - 1) && cue.start - start < 8
+        {
+            start -= 1;
+        }
+        let left = TokenRange { start, end: cue.start };
+        if self.words(left) > 0 {
+            return Some(left);
+        }
+        let mut stop = cue.end;
+        while stop < end && !stops(self.word(stop as usize)) && !self.is_mark(stop) && stop - cue.end < 8 {
+            stop += 1;
+        }
+        let right = TokenRange { start: cue.end, end: stop };
+        (self.words(right) > 0).then_some(right)
+    }
+
+    /// Quotes in text order: each plan, then the fragments inside it, then scare quotes.
+    fn write(&self, plans: &[Plan], scare: &[usize], pair_of: &[usize]) -> Vec<Quote> {
+        let mut quotes: Vec<Quote> = Vec::new();
+        let mut fragments: Vec<(Quote, usize)> = Vec::new();
+        for plan in plans {
+            let kind = self.kind(plan, pair_of);
+            let mut defects: Vec<Defect> = Vec::new();
+            if kind != QuoteKind::Indirect {
+                for &p in &plan.pairs {
+                    defects.extend(&self.input.pairs[p].defects);
+                }
+            }
+            if let (Some(cue), [_, .., _]) = (plan.cue, plan.content.as_slice())
+                && pair_of.get(cue.start as usize).is_some_and(|p| plan.pairs.contains(p))
+            {
+                defects.push(Defect::CueInside);
+            }
+            defects.sort_unstable();
+            defects.dedup();
+            let at = quotes.len();
+            quotes.push(Quote {
+                kind,
+                content: plan.content.iter().map(|&c| self.span(c)).collect(),
+                cue: plan.cue.map(|c| self.cue(c)),
+                source: plan.source.map(|s| self.span(s)),
+                speaker: None,
+                speaker_label: None,
+                addressee: None,
+                part_of: None,
+                repeat_of: None,
+                defects,
+                confidence: plan.confidence,
+                rule: plan.rule,
+                runner_up: None,
+            });
+            if kind != QuoteKind::Indirect {
+                continue;
+            }
+            for &p in &plan.pairs {
+                let pair = &self.input.pairs[p];
+                let clause = self.has_verb(pair.inside) && self.words(pair.inside) >= 5;
+                let mut part = quotes[at].clone();
+                part.kind = if clause { QuoteKind::Direct } else { QuoteKind::Mixed };
+                part.content = vec![self.span(pair.inside)];
+                part.defects = pair.defects.clone();
+                part.rule = "fragment of a reported clause";
+                fragments.push((part, at));
+            }
+        }
+        for (mut part, parent) in fragments {
+            part.part_of = Some(QuoteId::new(parent));
+            quotes.push(part);
+        }
+        for &i in scare {
+            let pair = &self.input.pairs[i];
+            quotes.push(Quote {
+                kind: QuoteKind::Scare,
+                content: vec![self.span(pair.inside)],
+                cue: None,
+                source: None,
+                speaker: None,
+                speaker_label: None,
+                addressee: None,
+                part_of: None,
+                repeat_of: None,
+                defects: pair.defects.clone(),
+                confidence: 0.7,
+                rule: "marks around a term",
+                runner_up: None,
+            });
+        }
+        super::insert(quotes, Vec::new())
+    }
+
+    fn kind(&self, plan: &Plan, pair_of: &[usize]) -> QuoteKind {
+        let all: usize = plan.content.iter().map(|c| self.words(*c)).sum();
+        let quoted: usize = plan
+            .content
+            .iter()
+            .flat_map(|c| c.range())
+            .filter(|&t| self.is_word(t) && pair_of.get(t).is_some_and(|&p| p != usize::MAX))
+            .count();
+        if quoted == 0 || quoted < all {
+            return QuoteKind::Indirect;
+        }
+        let clause = plan.content.iter().any(|&c| self.has_verb(c) && self.words(c) >= 3);
+        if clause { QuoteKind::Direct } else { QuoteKind::Mixed }
+    }
+
+    fn cue(&self, range: TokenRange) -> Cue {
+        let mut best: Option<(u8, cues::CueWord)> = None;
+        let mut last = String::new();
+        for i in range.range() {
+            let lower = self.word(i).to_lowercase();
+            if let Some(c) = cues::find(&lower)
+                && best.is_none_or(|(s, _)| c.strength > s)
+            {
+                best = Some((c.strength, c));
+            }
+            if self.is_word(i) {
+                last = lower;
+            }
+        }
+        let (lemma, class) = best.map_or((last, CueClass::Speech), |(_, c)| (c.lemma.to_owned(), c.class));
+        Cue { span: self.span(range), lemma, class }
+    }
+}
