@@ -1,5 +1,6 @@
 //! The way from text to result: the only file that orders the stages.
 
+use crate::attribution;
 use crate::boilerplate::{self, Boilerplate};
 use crate::coref::{self, Entity};
 use crate::document::Document;
@@ -159,7 +160,17 @@ impl Analyzer {
         let seen_by_quotes = quote_features::Input { text, tokens: &tokens, sentences: &sentences, pos: &pos, pairs: &pairs };
         let set_aside: Vec<Span> = boilerplate.iter().map(|b| b.span).collect();
         let quotes: Vec<Quote> = quote::find(&seen_by_quotes, &set_aside, self.models.quotes.as_ref());
-        let (mentions, entities) = coref::resolve(&reading, mentions, &quotes);
+        let (mut mentions, mut entities) = coref::resolve(&reading, mentions, &quotes);
+        let scene = attribution::Scene {
+            text,
+            tokens: &tokens,
+            sentences: &sentences,
+            pos: &pos,
+            mentions: &mentions,
+            entities: &entities,
+        };
+        let quotes = attribution::speakers(&scene, quotes);
+        coref::first_person(&reading, &quotes, &mut mentions, &mut entities);
         Analysis {
             text: text.to_owned(),
             given: as_given,

@@ -103,10 +103,7 @@ impl<'a> Stage<'a> {
 
     fn tokens(&self, span: Span) -> TokenRange {
         let tokens = self.scene.tokens;
-        TokenRange::new(
-            tokens.partition_point(|t| t.span.end <= span.start),
-            tokens.partition_point(|t| t.span.start < span.end),
-        )
+        TokenRange::new(tokens.partition_point(|t| t.span.end <= span.start), tokens.partition_point(|t| t.span.start < span.end))
     }
 
     fn word(&self, token: usize) -> &'a str {
@@ -145,7 +142,13 @@ impl<'a> Stage<'a> {
             let ends_head = mention.tokens.end == head.end && mention.entity_type != EntityType::Norp;
             let pronoun = mention.kind == MentionKind::Pronoun && mention.tokens == head;
             let apposed = self.is_person(i) && mention.kind != MentionKind::Pronoun && self.stands_free(mention, range);
-            let rank = if ends_head || pronoun { 3 } else if apposed { 2 } else { 0 };
+            let rank = if ends_head || pronoun {
+                3
+            } else if apposed {
+                2
+            } else {
+                0
+            };
             if rank == 0 {
                 second = second.or(self.is_person(i).then_some(entity));
                 continue;
@@ -173,14 +176,35 @@ impl<'a> Stage<'a> {
             let word = self.word(at);
             let stops = matches!(
                 word,
-                "," | "(" | ")" | "–" | "—" | "-" | ";" | ":" | "who" | "which" | "whose" | "that" | "of" | "in" | "at" | "from" | "for"
-                    | "with" | "on" | "to" | "by" | "near" | "about" | "and"
+                "," | "("
+                    | ")"
+                    | "–"
+                    | "—"
+                    | "-"
+                    | ";"
+                    | ":"
+                    | "who"
+                    | "which"
+                    | "whose"
+                    | "that"
+                    | "of"
+                    | "in"
+                    | "at"
+                    | "from"
+                    | "for"
+                    | "with"
+                    | "on"
+                    | "to"
+                    | "by"
+                    | "near"
+                    | "about"
+                    | "and"
             );
             if stops && at > start as usize {
                 // A name or a description may hold such a word: "Bank of Freedonia", "the head of the bank".
-                let covering = self.mentions(TokenRange { start, end: crate::span::index(at) }).find(|(i, m)| {
-                    m.tokens.has(at) && self.entity_of.get(*i).is_some_and(Option::is_some)
-                });
+                let covering = self
+                    .mentions(TokenRange { start, end: crate::span::index(at) })
+                    .find(|(i, m)| m.tokens.has(at) && self.entity_of.get(*i).is_some_and(Option::is_some));
                 match covering {
                     Some((_, m)) => {
                         at = m.tokens.end as usize;
@@ -236,13 +260,17 @@ impl<'a> Stage<'a> {
         let mut head = self.head(range);
         while !head.is_empty() {
             let word = self.word(head.start as usize).to_lowercase();
-            let weak = matches!(word.as_str(), "the" | "a" | "an" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "our" | "my");
+            let weak = matches!(
+                word.as_str(),
+                "the" | "a" | "an" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "our" | "my"
+            );
             if !weak || head.len() == 1 {
                 break;
             }
             head.start += 1;
         }
-        let (first, last) = (self.scene.tokens.get(head.start as usize)?, self.scene.tokens.get(head.end.checked_sub(1)? as usize)?);
+        let (first, last) =
+            (self.scene.tokens.get(head.start as usize)?, self.scene.tokens.get(head.end.checked_sub(1)? as usize)?);
         let label = first.span.to(last.span).of(self.scene.text);
         let pronoun = head.len() == 1 && self.scene.pos.get(head.start as usize) == Some(&Upos::Pron);
         (!label.is_empty() && !pronoun).then(|| label.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -258,7 +286,8 @@ impl<'a> Stage<'a> {
         let range = self.tokens(content);
         let here = self.sentence(range.start);
         let Some(sentence) = self.scene.sentences.get(here) else { return Answer::default() };
-        let speech = |q: &&Quote| q.kind != QuoteKind::Scare && (q.speaker.is_some() || q.speaker_label.is_some()) && q.part_of.is_none();
+        let speech =
+            |q: &&Quote| q.kind != QuoteKind::Scare && (q.speaker.is_some() || q.speaker_label.is_some()) && q.part_of.is_none();
         // The last attribution before: in this paragraph, or in the one before it.
         let last = before.iter().rev().take(6).find(speech);
         if let Some(last) = last
@@ -309,7 +338,11 @@ impl<'a> Stage<'a> {
         let here = self.scene.sentences.get(sentence)?;
         let previous = self.scene.sentences.get(sentence.checked_sub(1)?)?;
         let range = TokenRange { start: previous.tokens.start, end: here.tokens.start };
-        let mut people = self.mentions(range).filter(|(i, _)| self.is_person(*i)).filter_map(|(i, _)| self.entity_of[i]).filter(|e| Some(*e) != not);
+        let mut people = self
+            .mentions(range)
+            .filter(|(i, _)| self.is_person(*i))
+            .filter_map(|(i, _)| self.entity_of[i])
+            .filter(|e| Some(*e) != not);
         let first = people.next()?;
         people.all(|e| e == first).then_some(first)
     }
@@ -319,7 +352,20 @@ impl<'a> Stage<'a> {
         let cue = quote.cue.as_ref()?;
         let told = matches!(
             cue.lemma.as_str(),
-            "tell" | "ask" | "urge" | "warn" | "inform" | "remind" | "assure" | "invite" | "request" | "order" | "call" | "implore" | "advise" | "notify"
+            "tell"
+                | "ask"
+                | "urge"
+                | "warn"
+                | "inform"
+                | "remind"
+                | "assure"
+                | "invite"
+                | "request"
+                | "order"
+                | "call"
+                | "implore"
+                | "advise"
+                | "notify"
         );
         if !told {
             return None;
@@ -327,7 +373,10 @@ impl<'a> Stage<'a> {
         let end = self.tokens(cue.span).end;
         let (i, mention) = self.mentions(TokenRange { start: end, end: end + 6 }).find(|(_, m)| !m.entity_type.is_figure())?;
         let between = (end..mention.tokens.start).all(|t| {
-            self.scene.pos.get(t as usize).is_none_or(|p| matches!(p, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Adp))
+            self.scene
+                .pos
+                .get(t as usize)
+                .is_none_or(|p| matches!(p, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Adp))
                 && self.word(t as usize) != "that"
         });
         (between && mention.entity_type != EntityType::Norp).then(|| self.entity_of.get(i).copied().flatten()).flatten()
@@ -349,7 +398,8 @@ fn repetitions(scene: &Scene<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
             .collect()
     };
     let stage = Stage::new(scene);
-    let words: Vec<Vec<u64>> = quotes.iter().map(|q| q.content.iter().flat_map(|&c| keys(stage.tokens(c).range())).collect()).collect();
+    let words: Vec<Vec<u64>> =
+        quotes.iter().map(|q| q.content.iter().flat_map(|&c| keys(stage.tokens(c).range())).collect()).collect();
     // Where each run of words was said first; a run of many quotes says little and is kept for the first few only.
     let mut index: HashMap<&[u64], Vec<usize>> = HashMap::new();
     for (i, w) in words.iter().enumerate() {
@@ -367,10 +417,10 @@ fn repetitions(scene: &Scene<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
         let mut hits: Vec<(usize, usize)> = Vec::new();
         for run in w.windows(RUN) {
             for &place in index.get(run).into_iter().flatten().filter(|&&p| p != not) {
-                match hits.iter_mut().find(|h| h.0 == place) {
-                    Some(h) => h.1 += 1,
-                    None if hits.len() < 16 => hits.push((place, 1)),
-                    None => {}
+                if let Some(hit) = hits.iter_mut().find(|h| h.0 == place) {
+                    hit.1 += 1;
+                } else if hits.len() < 16 {
+                    hits.push((place, 1));
                 }
             }
         }
@@ -433,5 +483,7 @@ fn repetitions(scene: &Scene<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
 
 /// FNV-1a of a word in lower case.
 fn hash(word: &str) -> u64 {
-    word.chars().flat_map(char::to_lowercase).fold(0xcbf2_9ce4_8422_2325, |h, c| (h ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3))
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .fold(0xcbf2_9ce4_8422_2325, |h, c| (h ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3))
 }

@@ -3,8 +3,8 @@
 //! Every list is a text file under `src/lexicon/`, sorted, one entry a line, its origin and licence in line 1; look-up is
 //! by binary search over the lower-cased word, without a start-up cost.
 
-pub mod gazetteer;
 pub mod cues;
+pub mod gazetteer;
 
 /// Abbreviations that keep their stop, without it, in lower case.
 const ABBREVIATIONS: &[&str] = &[

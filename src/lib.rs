@@ -10,6 +10,7 @@
 //! knows of files, clocks, threads or the browser, and no text makes it fail.
 
 pub mod analysis;
+pub mod attribution;
 pub mod boilerplate;
 pub mod coref;
 pub mod document;
