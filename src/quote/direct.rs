@@ -28,8 +28,22 @@ struct Plan {
 pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>) -> Vec<Quote> {
     let page = Page { input, boilerplate };
     let outer: Vec<usize> = (0..input.pairs.len()).filter(|&i| !input.pairs[i].nested).collect();
+    let mut plans: Vec<Plan> = page.set_by_form(&outer);
+    let mut settled = vec![false; input.tokens.len()];
+    for plan in &plans {
+        let whole = page.paragraph_range(plan.content[0].start);
+        settled.get_mut(whole.range()).unwrap_or_default().fill(true);
+    }
+    for draft in drafts {
+        let mut plan = Plan::from(draft);
+        plan.content = page.one_passage(&plan);
+        plan.content.retain(|c| !settled.get(c.start as usize).copied().unwrap_or(true));
+        if plan.content.first().is_some_and(|&c| !page.is_boilerplate(c)) {
+            plans.push(plan);
+        }
+    }
+    plans.sort_by_key(|p| (p.content[0].start, p.content[0].end));
     // Which plan covers a token, and which pair it is in.
-    let mut plans: Vec<Plan> = drafts.into_iter().map(Plan::from).filter(|p| !page.is_boilerplate(p.content[0])).collect();
     let mut pair_of = vec![usize::MAX; input.tokens.len()];
     for &i in &outer {
         for p in pair_of.get_mut(input.pairs[i].inside.range()).unwrap_or_default() {
@@ -59,6 +73,7 @@ pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>)
         }
     }
     let mut scare = Vec::new();
+    let found = plans.len();
     for &i in &outer {
         let pair = &input.pairs[i];
         let shared = covered.get(pair.inside.range()).unwrap_or_default().iter().filter(|&&c| c).count();
@@ -66,6 +81,12 @@ pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>)
             continue;
         }
         if page.is_speech(pair) {
+            if let Some(plan) = page.continued(pair, &plans[..found]) {
+                plans[plan].content.push(pair.inside);
+                plans[plan].content.sort_unstable();
+                plans[plan].pairs.push(i);
+                continue;
+            }
             let (cue, source) = page.nearest_cue(pair);
             let rule = if cue.is_some() { "marks with a cue beside them" } else { "marks without a cue" };
             plans.push(Plan { content: vec![pair.inside], cue, source, rule, confidence: 0.6, pairs: vec![i] });
@@ -81,6 +102,12 @@ impl From<Draft> for Plan {
     fn from(d: Draft) -> Plan {
         let confidence = d.content_probability * d.link_probability * d.source_probability;
         Plan { content: d.content, cue: d.cue, source: d.source, rule: "network", confidence, pairs: Vec::new() }
+    }
+}
+
+impl Plan {
+    fn by_form(content: TokenRange, cue: TokenRange, source: TokenRange, rule: &'static str) -> Plan {
+        Plan { content: vec![content], cue: Some(cue), source: Some(source), rule, confidence: 0.95, pairs: Vec::new() }
     }
 }
 
@@ -117,6 +144,92 @@ impl Page<'_> {
         let span = self.span(range);
         let i = self.boilerplate.partition_point(|b| b.end <= span.start);
         self.boilerplate.get(i).is_some_and(|b| b.overlaps(span))
+    }
+
+    fn paragraph_range(&self, token: u32) -> TokenRange {
+        let here = self.sentence(token);
+        let Some(paragraph) = self.input.sentences.get(here).map(|s| s.paragraph) else { return TokenRange::default() };
+        let from = self.input.sentences.partition_point(|s| s.paragraph < paragraph);
+        let to = self.input.sentences.partition_point(|s| s.paragraph <= paragraph);
+        match self.input.sentences.get(from..to) {
+            Some([first, .., last]) => TokenRange { start: first.tokens.start, end: last.tokens.end },
+            Some([only]) => only.tokens,
+            _ => TokenRange::default(),
+        }
+    }
+
+    /// Paragraphs whose form alone says who speaks: `LEE: We go.` in a transcript, `“We go.” — Ann Lee` in a list of voices.
+    fn set_by_form(&self, outer: &[usize]) -> Vec<Plan> {
+        let mut plans = Vec::new();
+        let mut paragraph = None;
+        for sentence in self.input.sentences {
+            if paragraph == Some(sentence.paragraph) {
+                continue;
+            }
+            paragraph = Some(sentence.paragraph);
+            let range = self.paragraph_range(sentence.tokens.start);
+            if let Some((source, colon)) = self.transcript_label(range)
+                && self.words(TokenRange { start: colon + 1, end: range.end }) > 0
+            {
+                let content = TokenRange { start: colon + 1, end: range.end };
+                let cue = TokenRange { start: colon, end: colon + 1 };
+                plans.push(Plan::by_form(content, cue, source, "label of a transcript"));
+            }
+        }
+        for &i in outer {
+            let pair = &self.input.pairs[i];
+            let range = self.paragraph_range(pair.open);
+            let dash = pair.close + 1;
+            let closed = !pair.inside.has(pair.close as usize) && self.is_mark(pair.close);
+            let source = TokenRange { start: dash + 1, end: range.end };
+            let named = (1..=6).contains(&source.len())
+                && source.range().all(|t| {
+                    self.word(t).starts_with(char::is_uppercase)
+                        || matches!(self.word(t), "." | "," | "-" | "de" | "van" | "von" | "al" | "N" | "’")
+                })
+                && self.word(source.start as usize).starts_with(char::is_uppercase);
+            if closed && pair.open <= range.start + 1 && matches!(self.word(dash as usize), "―" | "—" | "–" | "-" | "--") && named
+            {
+                let cue = TokenRange { start: dash, end: dash + 1 };
+                plans.push(Plan::by_form(pair.inside, cue, source, "name behind a dash"));
+            }
+        }
+        plans
+    }
+
+    /// `LEE:` or `Q:` or `ANN LEE, host:` at the beginning of a paragraph: the label and the colon's number.
+    fn transcript_label(&self, range: TokenRange) -> Option<(TokenRange, u32)> {
+        let start = if self.is_mark(range.start) { range.start + 1 } else { range.start };
+        let capitals = |t: u32| {
+            let word = self.word(t as usize);
+            !word.is_empty()
+                && word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '’' | '\'' | '-'))
+                && word.chars().any(char::is_uppercase)
+        };
+        let end = (start..(start + 5).min(range.end)).find(|&t| !capitals(t))?;
+        (end > start && self.word(end as usize) == ":").then_some((TokenRange { start, end }, end))
+    }
+
+    /// The pieces of a draft's content that can be one passage: those of its cue's paragraph, and of a running quotation.
+    fn one_passage(&self, plan: &Plan) -> Vec<TokenRange> {
+        let Some(cue) = plan.cue else { return plan.content.clone() };
+        let home = self.paragraph_range(cue.start);
+        let near: Vec<TokenRange> = plan.content.iter().copied().filter(|c| c.overlaps(home)).collect();
+        if near.is_empty() { plan.content.clone() } else { near }
+    }
+
+    /// The plan, of those in text order, that a pair goes on with: `“We go,” she said. “They stay.”`, in one paragraph.
+    fn continued(&self, pair: &Pair, plans: &[Plan]) -> Option<usize> {
+        let home = self.paragraph_range(pair.open);
+        let number = plans.partition_point(|p| p.content.first().is_some_and(|c| c.start < pair.open)).checked_sub(1)?;
+        let plan = plans.get(number)?;
+        let cue = plan.cue?;
+        let last = plan.content.last()?;
+        let quoted =
+            plan.pairs.iter().any(|&p| self.input.pairs.get(p).is_some_and(|p| p.inside == *last || p.inside.contains(*last)));
+        let behind = home.contains(cue) && last.end <= cue.start && cue.end <= pair.open;
+        let gap = self.sentence(pair.open).saturating_sub(self.sentence(cue.start));
+        (quoted && behind && gap <= 1).then_some(number)
     }
 
     /// Number of the sentence that holds a token.
@@ -236,9 +349,9 @@ impl Page<'_> {
         let clause = self.has_verb(pair.inside);
         let ends = matches!(last, "." | "," | "!" | "?" | "…" | "...");
         let starts = self.word(pair.inside.start as usize).starts_with(char::is_uppercase);
-        clause && (words >= 8 || (ends && words >= 3 && starts) || (whole && words >= 4 && ends))
-            || pair.runs_on
-            || (words >= 4 && ends && starts && whole)
+        let heading = whole && (pair.single || words <= 6);
+        let aside = self.word(pair.inside.start as usize) == "(";
+        !heading && !aside && (clause && (words >= 8 || (ends && words >= 3 && starts)) || (pair.runs_on && words >= 4))
     }
 
     /// Whether a verb or auxiliary stands in the range, by its tag or, without tags, by the commonest forms.

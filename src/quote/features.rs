@@ -10,10 +10,10 @@ use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
 
 /// How many features a token has.
-pub const WIDTH: usize = 9;
+pub const WIDTH: usize = 8;
 
-/// Size of each feature's table: two hashes of the word, prefix, suffix, shape, part of speech, marks, cue, place.
-pub const SIZES: [usize; WIDTH] = [8192, 8192, 1024, 2048, 64, 20, 16, 8, 16];
+/// Size of each feature's table: two hashes of the word, prefix, suffix, shape, marks, cue, place.
+pub const SIZES: [usize; WIDTH] = [8192, 8192, 1024, 2048, 64, 16, 8, 16];
 
 /// What is known of the text before the network runs.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +53,6 @@ pub fn extract(input: &Input<'_>) -> Vec<[u16; WIDTH]> {
                 bin(hash(7, lower.chars().take(3)), SIZES[2]),
                 bin(hash(9, lower.chars().rev().take(3)), SIZES[3]),
                 shape(word, token.kind),
-                input.pos.get(i).map_or(0, |&p| 1 + p as u16),
                 u16::from(marks.get(i).copied().unwrap_or(0)),
                 u16::from(cues::strength(&lower)),
                 place,

@@ -13,6 +13,7 @@ use crate::quote::Defect;
 use crate::sentence::Sentence;
 use crate::span::{Span, TokenRange};
 use crate::token::{Token, TokenKind};
+use std::collections::BTreeMap;
 
 /// Two quotation marks, or one and the place where the other should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ enum Shape {
     Neutral,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Family {
     Curly,
     Low,
@@ -85,7 +86,6 @@ impl Mark {
 pub fn pair(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
     let mut at = 0;
-    let mut running: Option<usize> = None;
     while at < sentences.len() {
         let paragraph = sentences[at].paragraph;
         let last = at + sentences[at..].partition_point(|s| s.paragraph == paragraph);
@@ -93,14 +93,7 @@ pub fn pair(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<Pair> {
         let next_opens = sentences.get(last).is_some_and(|s| {
             tokens.get(s.tokens.start as usize).is_some_and(|t| t.kind == TokenKind::Mark && opens_paragraph(t.of(text)))
         });
-        let first = pairs.len();
         pair_paragraph(text, tokens, &sentences[at..last], range, next_opens, &mut pairs);
-        // A paragraph that closes a mark which it never opened ends a running quotation that was opened before.
-        if running.is_some() && !pairs.get(first).is_some_and(|p| p.inside.start <= range.start + 1) {
-            running = None;
-        }
-        let _ = running;
-        running = pairs.last().filter(|p| p.runs_on).map(|_| pairs.len() - 1);
         at = last;
     }
     pairs.sort_by_key(|p| (p.open, std::cmp::Reverse(p.close)));
@@ -127,6 +120,11 @@ fn pair_paragraph(
     };
     let first_pair = pairs.len();
     let doubles: Vec<Mark> = marks.iter().copied().filter(|m| !m.single()).collect();
+    // Where each family of marks stands last.
+    let mut last_of: BTreeMap<Family, usize> = BTreeMap::new();
+    for (i, mark) in doubles.iter().enumerate() {
+        last_of.insert(mark.family, i);
+    }
     let mut open: Option<Mark> = None;
     // A second level inside the first: “a «b» c” or “a “b” c”.
     let mut inner: Option<Mark> = None;
@@ -184,6 +182,12 @@ fn pair_paragraph(
                     && first.family == Family::Straight
                     && mark.stance() == Shape::Opens
                     && (mark.token == sentence_of(mark.token).start as usize || after_colon(text, tokens, mark.token));
+                if opens_again && mark.family != first.family && !is_closed_later(first.family, &last_of, i) {
+                    // The first mark is never closed in its paragraph, while others are: it frames a passage and is left aside.
+                    open = Some(mark);
+                    i += width;
+                    continue;
+                }
                 if opens_again && mark.token > first.token + 1 {
                     let closers = doubles[i + 1..].iter().take(3).take_while(|m| m.stance() != Shape::Opens).count();
                     if closers >= 2 {
@@ -195,14 +199,14 @@ fn pair_paragraph(
                     {
                         inner = Some(mark);
                     } else {
-                        close_unclosed(text, tokens, first, mark.token, range, sentence_of(first.token), false, pairs);
+                        close_unclosed(tokens, first, mark.token, range, sentence_of(first.token), false, pairs);
                         open = Some(mark);
                     }
                 } else if straight_again && mark.token > first.token + 1 {
-                    close_unclosed(text, tokens, first, mark.token, range, sentence_of(first.token), false, pairs);
+                    close_unclosed(tokens, first, mark.token, range, sentence_of(first.token), false, pairs);
                     open = Some(mark);
                 } else if mark.token > first.token + 1 {
-                    close(text, tokens, first, mark, false, pairs);
+                    close(first, mark, false, pairs);
                     if doubled && let Some(p) = pairs.last_mut() {
                         p.close += 1;
                         p.defects.push(Defect::Doubled);
@@ -215,7 +219,7 @@ fn pair_paragraph(
             }
             (Some(_), Some(second)) => {
                 if mark.token > second.token + 1 {
-                    close(text, tokens, second, mark, true, pairs);
+                    close(second, mark, true, pairs);
                 }
                 inner = None;
             }
@@ -224,7 +228,7 @@ fn pair_paragraph(
     }
     if let Some(first) = open {
         let runs_on = runs(first, range, next_opens);
-        close_unclosed(text, tokens, first, range.end as usize, range, sentence_of(first.token), runs_on, pairs);
+        close_unclosed(tokens, first, range.end as usize, range, sentence_of(first.token), runs_on, pairs);
     }
     pairs.retain(|p| !p.inside.is_empty());
     let doubles: Vec<TokenRange> = {
@@ -234,6 +238,11 @@ fn pair_paragraph(
         d
     };
     pair_singles(text, tokens, &marks, &doubles, &sentence_of, pairs);
+}
+
+/// Whether a mark that could close one of this family stands behind number `at`.
+fn is_closed_later(family: Family, last_of: &BTreeMap<Family, usize>, at: usize) -> bool {
+    last_of.iter().any(|(&other, &last)| last > at && families_match(family, other))
 }
 
 /// A pair without content, dropped at the end; it marks that an opening mark was doubled.
@@ -267,28 +276,17 @@ fn last_word_end(text: &str, tokens: &[Token], sentence: TokenRange) -> usize {
     end.saturating_sub(1)
 }
 
-fn close(text: &str, tokens: &[Token], first: Mark, last: Mark, nested: bool, pairs: &mut Vec<Pair>) {
+fn close(first: Mark, last: Mark, nested: bool, pairs: &mut Vec<Pair>) {
     let mut defects = Vec::new();
     let same = families_match(first.family, last.family);
     match (first.shape, last.shape) {
         (Shape::Closes, Shape::Opens) if same => defects.push(Defect::Reversed),
         _ if !same => defects.push(Defect::Mismatched),
-        (Shape::Closes, Shape::Closes) if first.family != Family::Guillemet && first.stance() != Shape::Closes => {
-            // Swedish and Finnish set ” at both ends; then nothing is wrong.
-            if !first.space_after && first.free_before && !last.space_before && swedish(text, tokens, first) {
-            } else {
-                defects.push(Defect::ClosingAsOpening);
-            }
-        }
+        (Shape::Closes, Shape::Closes) if first.stance() != Shape::Closes => defects.push(Defect::ClosingAsOpening),
         (_, Shape::Opens) if last.family != Family::Low && first.family != Family::Low => defects.push(Defect::OpeningAsClosing),
         _ => {}
     }
-    let guillemets = first.family == Family::Guillemet
-        && last.family == Family::Guillemet
-        && first.shape == Shape::Opens
-        && first.space_after
-        && last.space_before;
-    if (first.space_after || last.space_before) && !(guillemets && false) {
+    if first.space_after || last.space_before {
         defects.push(Defect::Padded);
     }
     pairs.push(Pair {
@@ -302,10 +300,6 @@ fn close(text: &str, tokens: &[Token], first: Mark, last: Mark, nested: bool, pa
     });
 }
 
-fn swedish(_text: &str, _tokens: &[Token], _first: Mark) -> bool {
-    false
-}
-
 fn families_match(a: Family, b: Family) -> bool {
     a == b
         || matches!((a, b), (Family::Low, Family::Curly) | (Family::Ticks, Family::Straight) | (Family::Ticks, Family::Curly))
@@ -315,7 +309,6 @@ fn families_match(a: Family, b: Family) -> bool {
 /// Ends a quotation whose closing mark is missing: with its paragraph when it opened that or runs on, else with its sentence.
 #[allow(clippy::too_many_arguments, reason = "one call site's state, spelled out")]
 fn close_unclosed(
-    text: &str,
     tokens: &[Token],
     first: Mark,
     limit: usize,
@@ -333,7 +326,6 @@ fn close_unclosed(
     if first.stance() == Shape::Closes && first.shape != Shape::Opens {
         return;
     }
-    let _ = text;
     pairs.push(Pair {
         open: crate::span::index(first.token),
         close: crate::span::index(end),
@@ -399,7 +391,7 @@ fn pair_singles(
             if crosses && !start && !matches!(before, "," | ":" | "(" | "“" | "\"") {
                 continue;
             }
-            close(text, tokens, mark, last, outer.is_some(), pairs);
+            close(mark, last, outer.is_some(), pairs);
             done = last.token + 1;
         }
     }

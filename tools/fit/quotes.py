@@ -16,8 +16,8 @@ import numpy as np
 import torch
 from torch import nn
 
-SIZES = [8192, 8192, 1024, 2048, 64, 20, 16, 8, 16]
-DIMS = [48, 0, 12, 20, 8, 14, 12, 8, 6]      # the second hash of the word reads the first one's table
+SIZES = [8192, 8192, 1024, 2048, 64, 16, 8, 16]
+DIMS = [48, 0, 12, 20, 8, 12, 6, 6]      # the second hash of the word reads the first one's table
 HEADS = [7, 6, 7]
 LABELS = ["O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content"]
 

@@ -10,9 +10,9 @@ use onrecord::model::{Container, ModelKind};
 use onrecord::quote::{QUOTE_TEMPLATES, assembly, features};
 
 /// Step of embeddings, in standard deviations.
-const TABLE_STEP: f32 = 0.22;
+const TABLE_STEP: f32 = 0.14;
 /// Step of matrices, in standard deviations.
-const MATRIX_STEP: f32 = 0.16;
+const MATRIX_STEP: f32 = 0.08;
 
 /// Reads the floats that `tools/fit/quotes.py export` wrote and writes the model file.
 pub fn run(input: &Path, output: &Path) -> Result<()> {
