@@ -117,7 +117,7 @@ const MONTHS: [&str; 12] =
 fn month(word: &str) -> Option<usize> {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let known = |m: &&str| **m == word || (word.len() >= 3 && word.len() <= 4 && m.starts_with(word.as_str()) && word != "ma");
-    MONTHS.iter().position(|m| known(m)).map(|m| m + 1)
+    MONTHS.iter().position(known).map(|m| m + 1)
 }
 
 fn begins_with_date(line: &str) -> bool {

@@ -176,7 +176,7 @@ fn sound(name: &str) -> String {
     }
     let mut out = String::with_capacity(key.len());
     for c in key.chars() {
-        if out.chars().last() != Some(c) || c.is_numeric() {
+        if !out.ends_with(c) || c.is_numeric() {
             out.push(c);
         }
     }

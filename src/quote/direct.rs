@@ -302,13 +302,10 @@ impl Page<'_> {
         let outside = |t: u32| pair_of.get(t as usize).is_none_or(|&p| p == usize::MAX);
         while !range.is_empty() {
             let (first, last) = (range.start, range.end - 1);
-            if outside(first) && self.is_mark(first) && self.closes_before_end(first, range) {
+            let stop = |t: u32| matches!(self.word(t as usize), "," | "." | ":" | ";" | "-" | "–" | "—" | "--");
+            if outside(first) && (stop(first) || (self.is_mark(first) && self.closes_before_end(first, range))) {
                 range.start += 1;
-            } else if outside(first) && matches!(self.word(first as usize), "," | "." | ":" | ";" | "-" | "–" | "—" | "--") {
-                range.start += 1;
-            } else if outside(last) && self.is_mark(last) && self.opened_at_start(last, range) {
-                range.end -= 1;
-            } else if outside(last) && matches!(self.word(last as usize), "," | "." | ":" | ";" | "-" | "–" | "—" | "--") {
+            } else if outside(last) && (stop(last) || (self.is_mark(last) && self.opened_at_start(last, range))) {
                 range.end -= 1;
             } else {
                 break;

@@ -190,13 +190,9 @@ fn pair_paragraph(
                 }
                 if opens_again && mark.token > first.token + 1 {
                     let closers = doubles[i + 1..].iter().take(3).take_while(|m| m.stance() != Shape::Opens).count();
-                    if closers >= 2 {
-                        inner = Some(mark);
-                    } else if mark.family != first.family
-                        && closers >= 1
-                        && doubles.len() == i + 2
-                        && runs(first, range, next_opens)
-                    {
+                    let framed =
+                        mark.family != first.family && closers == 1 && doubles.len() == i + 2 && runs(first, range, next_opens);
+                    if closers >= 2 || framed {
                         inner = Some(mark);
                     } else {
                         close_unclosed(tokens, first, mark.token, range, sentence_of(first.token), false, pairs);
