@@ -11,6 +11,7 @@ use crate::quote::marks::Pair;
 use crate::quote::{Cue, CueClass, Defect, Quote, QuoteKind};
 use crate::span::{QuoteId, Span, TokenRange};
 use crate::token::{Token, TokenKind};
+use std::collections::BTreeMap;
 
 /// A quote in tokens, before it is written out.
 #[derive(Clone, Debug)]
@@ -74,14 +75,30 @@ pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>)
     }
     let mut scare = Vec::new();
     let found = plans.len();
+    // Which plan a pair's words are in.
+    let mut home: BTreeMap<usize, usize> = BTreeMap::new();
+    for (number, plan) in plans.iter().enumerate() {
+        home.extend(plan.pairs.iter().map(|&p| (p, number)));
+    }
     for &i in &outer {
         let pair = &input.pairs[i];
         let shared = covered.get(pair.inside.range()).unwrap_or_default().iter().filter(|&&c| c).count();
         if shared > 0 || page.is_boilerplate(pair.inside) {
             continue;
         }
+        // A running quotation: the paragraph before left its marks open for this one.
+        let before = i.checked_sub(1).filter(|&b| input.pairs[b].runs_on && !input.pairs[b].nested);
+        if let Some(number) = before.and_then(|b| home.get(&b)).copied() {
+            let plan = &mut plans[number];
+            plan.content.push(pair.inside);
+            plan.content.sort_unstable();
+            plan.pairs.push(i);
+            home.insert(i, number);
+            continue;
+        }
         if page.is_speech(pair) {
             if let Some(plan) = page.continued(pair, &plans[..found]) {
+                home.insert(i, plan);
                 plans[plan].content.push(pair.inside);
                 plans[plan].content.sort_unstable();
                 plans[plan].pairs.push(i);
@@ -89,6 +106,7 @@ pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>)
             }
             let (cue, source) = page.nearest_cue(pair);
             let rule = if cue.is_some() { "marks with a cue beside them" } else { "marks without a cue" };
+            home.insert(i, plans.len());
             plans.push(Plan { content: vec![pair.inside], cue, source, rule, confidence: 0.6, pairs: vec![i] });
         } else {
             scare.push(i);
