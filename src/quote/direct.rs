@@ -186,13 +186,21 @@ impl Page<'_> {
             }
             paragraph = Some(sentence.paragraph);
             let range = self.paragraph_range(sentence.tokens.start);
-            if let Some((source, colon)) = self.transcript_label(range)
-                && self.words(TokenRange { start: colon + 1, end: range.end }) > 0
-            {
+            if let Some((source, colon)) = self.transcript_label(range) {
                 let content = TokenRange { start: colon + 1, end: range.end };
-                let cue = TokenRange { start: colon, end: colon + 1 };
-                plans.push(Plan::by_form(content, cue, source, "label of a transcript"));
+                if self.words(content) > 0 && !self.is_boilerplate(content) {
+                    plans.push(Plan::by_form(
+                        content,
+                        TokenRange { start: colon, end: colon + 1 },
+                        source,
+                        "label of a transcript",
+                    ));
+                }
             }
+        }
+        // One label alone is more likely a heading.
+        if plans.len() < 2 {
+            plans.clear();
         }
         for &i in outer {
             let pair = &self.input.pairs[i];
