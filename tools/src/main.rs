@@ -5,6 +5,7 @@ mod corpus;
 mod eval;
 mod lexicon;
 mod names;
+mod nasty;
 mod pairs;
 mod quantise;
 mod quote_data;
@@ -76,6 +77,8 @@ enum Command {
         #[arg(default_value = "models/quotes.bin")]
         output: PathBuf,
     },
+    /// Measure time over size for inputs that are made to be slow
+    Nasty(nasty::Options),
 }
 
 /// Where the corpora are.
@@ -98,6 +101,7 @@ fn main() -> ExitCode {
         Command::Bench(options) => bench::run(&options),
         Command::Features { input, output } => quote_data::run(&input, &output),
         Command::Quantise { input, output } => quantise::run(&input, &output),
+        Command::Nasty(options) => nasty::run(&options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
