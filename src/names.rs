@@ -242,6 +242,8 @@ fn agree(article: &Article, words: &[&str], sentences: &[Range<usize>], gazettee
     let on =
         |token: usize, list: List| gazetteer.is_some_and(|g| g.lists(State::EMPTY.then(article.lower(token))) & list.bit() != 0);
     let is = |token: usize, list: &[&str]| words.get(token).is_some_and(|w| list.iter().any(|l| l.eq_ignore_ascii_case(w)));
+    // "Secretary of State", "President of the Republic": no names of their own.
+    names.retain(|n| n.end - n.start > 1 || !is(n.start, &["State", "States", "Republic"]));
     names.retain(|n| (n.start..n.end).any(|t| words.get(t).is_some_and(|w| writing(w) != Writing::Other && !w.contains("://"))));
     trim(words, &on, &is, names);
     // "Latin American" is one people; the tagger often leaves out its first word.
@@ -378,6 +380,11 @@ fn trim(words: &[&str], on: &dyn Fn(usize, List) -> bool, is: &dyn Fn(usize, &[&
                 name.end = half + 1;
             }
         }
+        // "eastern Ruritania" is a part of the place, named by the place.
+        while name.end - name.start > 1 && lower(name.start) && is(name.start, COMPASS) {
+            name.start += 1;
+            name.entity_type = if name.entity_type == EntityType::Loc { EntityType::Gpe } else { name.entity_type };
+        }
         // "Covid-19" is one name.
         let number = words.get(name.end + 1).is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()));
         if is(name.end, &["-"])
@@ -398,6 +405,10 @@ fn trim(words: &[&str], on: &dyn Fn(usize, List) -> bool, is: &dyn Fn(usize, &[&
     names.extend(split);
     names.sort_by_key(|n| n.start);
 }
+
+/// Words of direction that are no part of a name when they stand in lower case.
+const COMPASS: &[&str] =
+    &["central", "eastern", "northeastern", "northern", "northwestern", "southeastern", "southern", "southwestern", "western"];
 
 /// Words that a hyphen joins to a name without being a part of it, in lower case.
 const BESIDE: &[&str] = &[
@@ -472,6 +483,7 @@ mod tests {
         use EntityType::{Gpe, Misc, Org, Person};
         check_agree("then Lee Su - bin left", &[(1, 3, Person)], &[(1, 5, Person)]);
         check_agree("the Zed - based Council of Ten", &[(1, 7, Org)], &[(1, 2, Gpe), (4, 7, Org)]);
+        check_agree("in eastern Zed again", &[(1, 3, EntityType::Loc)], &[(2, 3, Gpe)]);
         check_agree("of Virus - 19 again", &[(1, 2, Misc)], &[(1, 4, Misc)]);
     }
 
