@@ -159,7 +159,11 @@ impl Analyzer {
         let pairs = marks::pair(text, &tokens, &sentences);
         let seen_by_quotes = quote_features::Input { text, tokens: &tokens, sentences: &sentences, pos: &pos, pairs: &pairs };
         let set_aside: Vec<Span> = boilerplate.iter().map(|b| b.span).collect();
-        let quotes: Vec<Quote> = quote::find(&seen_by_quotes, &set_aside, self.models.quotes.as_ref());
+        // What is known of cues and clauses is English: of another language no quotation is claimed.
+        let quotes: Vec<Quote> = match language {
+            "en" => quote::find(&seen_by_quotes, &set_aside, self.models.quotes.as_ref()),
+            _ => Vec::new(),
+        };
         let (mut mentions, mut entities) = coref::resolve(&reading, mentions, &quotes);
         let scene = attribution::Scene {
             text,
