@@ -35,13 +35,15 @@ pub struct Scene<'a> {
 /// Fills in who says each quote, and whom it repeats.
 pub fn speakers(scene: &Scene<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
     let stage = Stage::new(scene);
+    // Who issued the document that was cited last: "the Kremlin communiqué", later "the press release".
+    let mut issuer = None;
     for i in 0..quotes.len() {
         let Some(quote) = quotes.get(i) else { break };
         if quote.kind == QuoteKind::Scare {
             continue;
         }
         let answer = match quote.source {
-            Some(source) => stage.named(source),
+            Some(source) => stage.named(source, &mut issuer),
             None => stage.around(quote, quotes.get(..i).unwrap_or_default()),
         };
         let addressee = stage.addressee(quote);
@@ -129,8 +131,11 @@ impl<'a> Stage<'a> {
 
     /// Who the words of a source mean: the entity whose mention ends the phrase's head ("the French president Ann Lee"),
     /// else a person in apposition to it, else only its words.
-    fn named(&self, source: Span) -> Answer {
+    fn named(&self, source: Span, issuer: &mut Option<EntityId>) -> Answer {
         let range = self.tokens(source);
+        if let Some(answer) = self.document(range, issuer) {
+            return answer;
+        }
         let head = self.head(range);
         let mut speaker = None;
         let mut second = None;
@@ -140,7 +145,10 @@ impl<'a> Stage<'a> {
                 continue;
             }
             let ends_head = mention.tokens.end == head.end && mention.entity_type != EntityType::Norp;
-            let pronoun = mention.kind == MentionKind::Pronoun && mention.tokens == head;
+            let pronoun = mention.kind == MentionKind::Pronoun
+                && (mention.tokens == head
+                    || (mention.tokens.start == range.start
+                        && matches!(self.word(range.start as usize), "his" | "her" | "His" | "Her")));
             let apposed = self.is_person(i) && mention.kind != MentionKind::Pronoun && self.stands_free(mention, range);
             let rank = if ends_head || pronoun {
                 3
@@ -166,6 +174,27 @@ impl<'a> Stage<'a> {
         let speaker = speaker.map(|(_, e)| e);
         let label = speaker.is_none().then(|| self.label(range)).flatten();
         Answer { speaker, label, runner_up: second, rule: None }
+    }
+
+    /// A document speaks for who issued it: "the Kremlin communiqué", "a Lee statement", and "the statement" after it.
+    fn document(&self, range: TokenRange, issuer: &mut Option<EntityId>) -> Option<Answer> {
+        const DOCUMENTS: [&str; 9] =
+            ["communiqué", "communique", "statement", "release", "letter", "memo", "email", "tweet", "readout"];
+        let noun = range.range().take(8).find(|&t| DOCUMENTS.contains(&self.word(t).to_lowercase().as_str()))?;
+        let before = TokenRange { start: range.start, end: crate::span::index(noun) };
+        let named = self.mentions(before).filter(|(_, m)| !m.entity_type.is_figure() && m.entity_type != EntityType::Norp).last();
+        let speaker = match named {
+            Some((i, _)) => self.entity_of.get(i).copied().flatten(),
+            None if before
+                .range()
+                .all(|t| matches!(self.word(t).to_lowercase().as_str(), "the" | "its" | "press" | "this" | "same")) =>
+            {
+                *issuer
+            }
+            None => None,
+        }?;
+        *issuer = Some(speaker);
+        Some(Answer { speaker: Some(speaker), ..Answer::default() })
     }
 
     /// The source without what follows its head: relative clauses, appositions, complements.

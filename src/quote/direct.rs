@@ -64,6 +64,11 @@ pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>)
         page.snap(number, plan, &pair_of, &plan_of);
     }
     plans.retain(|p| !p.content.is_empty());
+    page.join_interrupted(&outer, &mut plans);
+    // A word or two without marks says too little to be anybody's words.
+    plans.retain(|p| {
+        !p.content.is_empty() && (!p.pairs.is_empty() || p.content.iter().map(|&c| page.words(c)).sum::<usize>() > 1)
+    });
     // What only marks show.
     let mut covered = vec![false; input.tokens.len()];
     for plan in &plans {
@@ -102,6 +107,11 @@ pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>)
                 plans[plan].content.push(pair.inside);
                 plans[plan].content.sort_unstable();
                 plans[plan].pairs.push(i);
+                continue;
+            }
+            if let Some(plan) = page.cue_inside(pair, i) {
+                home.insert(i, plans.len());
+                plans.push(plan);
                 continue;
             }
             let (cue, source) = page.nearest_cue(pair);
@@ -242,6 +252,63 @@ impl Page<'_> {
         let home = self.paragraph_range(cue.start);
         let near: Vec<TokenRange> = plan.content.iter().copied().filter(|c| c.overlaps(home)).collect();
         if near.is_empty() { plan.content.clone() } else { near }
+    }
+
+    /// `“Each time,” Lee said, meaning the vote, “you lose”`: the second pair goes on with the first one's cue, whatever stands
+    /// between them.
+    fn join_interrupted(&self, outer: &[usize], plans: &mut [Plan]) {
+        let mut home: BTreeMap<usize, usize> = BTreeMap::new();
+        for (number, plan) in plans.iter().enumerate() {
+            home.extend(plan.pairs.iter().map(|&p| (p, number)));
+        }
+        for two in outer.windows(2) {
+            let &[a, b] = two else { continue };
+            let (first, second) = (&self.input.pairs[a], &self.input.pairs[b]);
+            let interrupted = self.sentence(first.open) == self.sentence(second.open)
+                && first.inside.end.checked_sub(1).is_some_and(|t| self.word(t as usize) == ",")
+                && self.word(second.inside.start as usize).starts_with(char::is_lowercase);
+            let (Some(&to), from) = (home.get(&a), home.get(&b).copied()) else { continue };
+            let between = |p: &Plan| p.cue.is_some_and(|c| c.start > first.close && c.end <= second.open);
+            if !interrupted || from == Some(to) || !between(&plans[to]) || plans[to].content.last() != Some(&first.inside) {
+                continue;
+            }
+            if let Some(from) = from {
+                if !between(&plans[from]) || plans[from].content.as_slice() != [second.inside] {
+                    continue;
+                }
+                plans[from].content.clear();
+            }
+            plans[to].content.push(second.inside);
+            plans[to].pairs.push(b);
+            home.insert(b, to);
+        }
+    }
+
+    /// Words of the author that a lost mark put inside: `“We go, he said. They stay.”`
+    fn cue_inside(&self, pair: &Pair, number: usize) -> Option<Plan> {
+        for comma in pair.inside.range().filter(|&t| self.word(t) == ",") {
+            let subject = (comma + 1..comma + 5).take_while(|&t| {
+                let word = self.word(t);
+                matches!(word, "he" | "she" | "they") || word.starts_with(char::is_uppercase)
+            });
+            let Some(last) = subject.last() else { continue };
+            let cue = last + 1;
+            let speech =
+                cues::find(&self.word(cue).to_lowercase()).is_some_and(|c| c.strength >= 5 && c.class == CueClass::Speech);
+            if speech && matches!(self.word(cue + 1), "." | ",") && pair.inside.has(cue + 1) {
+                let first = TokenRange { start: pair.inside.start, end: crate::span::index(comma) };
+                let second = TokenRange { start: crate::span::index(cue + 2), end: pair.inside.end };
+                let mut plan =
+                    Plan::by_form(first, TokenRange::new(cue, cue + 1), TokenRange::new(comma + 1, cue), "cue inside the marks");
+                if self.words(second) > 0 {
+                    plan.content.push(second);
+                }
+                plan.pairs.push(number);
+                plan.confidence = 0.85;
+                return Some(plan);
+            }
+        }
+        None
     }
 
     /// The plan, of those in text order, that a pair goes on with: `“We go,” she said. “They stay.”`, in one paragraph.

@@ -62,6 +62,8 @@ struct Mark {
     free_before: bool,
     /// A gap, closing punctuation or nothing after it.
     free_after: bool,
+    /// A comma, stop or other closing punctuation right after it.
+    stopped_after: bool,
     /// White space (or an edge) on that side.
     space_before: bool,
     space_after: bool,
@@ -74,7 +76,7 @@ impl Mark {
 
     /// What the white space around it says.
     fn stance(&self) -> Shape {
-        match (self.free_before && !self.space_after, self.free_after && !self.space_before) {
+        match (self.free_before && !self.space_after && !self.stopped_after, self.free_after && !self.space_before) {
             (true, false) => Shape::Opens,
             (false, true) => Shape::Closes,
             _ => Shape::Neutral,
@@ -428,7 +430,8 @@ fn mark_at(text: &str, tokens: &[Token], range: TokenRange, i: usize) -> Option<
         || next.is_some_and(|n| n.kind == TokenKind::Punctuation && !matches!(after, "(" | "[" | "{"))
         || matches!(after, "’s" | "'s")
         || next.is_some_and(|n| n.kind == TokenKind::Mark && classify(n.of(text)).is_some_and(|(s, _)| s != Shape::Opens));
-    Some(Mark { token: i, shape, family, free_before, free_after, space_before, space_after })
+    let stopped_after = !space_after && matches!(after, "," | "." | ";" | ":" | "!" | "?" | ")");
+    Some(Mark { token: i, shape, family, free_before, free_after, stopped_after, space_before, space_after })
 }
 
 #[cfg(test)]
@@ -478,6 +481,7 @@ mod tests {
         check("“It is not easy“, said Lee.", &["It is not easy |opening-as-closing"]);
         check("“Would we go? »", &["Would we go? |mismatched,padded"]);
         check("He called it « a start ».", &["a start |padded"]);
+        check("A help, ” the first “, he said, and no ” panic “.", &["the first |reversed,padded", "panic |reversed,padded"]);
         check("They would ” deceive “ him and “dam it up”.", &["deceive |reversed,padded", "dam it up"]);
     }
 
