@@ -136,7 +136,7 @@ fn ten_megabytes_of_one_character() {
 fn long_runs_of_marks_and_stops_take_no_longer_than_their_length() {
     for piece in ["\"", "“", "” ", "a ", "\n", "A. ", "“a” ", "(", "he said ", "Ann Lee ", "\u{301}", "«", "\"a\" said b. "]
     {
-        well_formed(&piece.repeat(20_000 / piece.len()));
+        well_formed(&piece.repeat(3_000 / piece.len()));
     }
 }
 
