@@ -6,6 +6,7 @@ mod articles;
 mod gold;
 mod golden;
 mod invariants;
+mod network;
 mod schema;
 mod tidy;
 

@@ -6,6 +6,7 @@ usage: quotes.py fit   TRAIN.bin DEV.bin OUT.pt [--hidden 96] [--epochs 12] [--s
                                                            model to learn from (distillation: Hinton, Vinyals, Dean 2015)
        quotes.py score DEV.bin MODEL.pt...                 token F1, several models as one
        quotes.py export MODEL.pt WEIGHTS.bin               plain float tables for `cargo xtask quantise`
+       quotes.py golden FEATURES.bin models/quotes.bin GOLDEN.tsv   what the framework makes of the model file, for the parity test
 
 TRAIN.bin and DEV.bin are written by `cargo xtask features`. Embeddings of each feature side by side, two bidirectional LSTM
 layers (Hochreiter and Schmidhuber 1997; Graves 2005), three linear heads: the label of the token, which cue a content belongs to,
@@ -237,6 +238,51 @@ def export(path, out):
         f.write(w["head.bias"].tobytes())
 
 
+def golden(features, file, out):
+    """The first stretch of FEATURES.bin: each token's features and, from the framework, its scores, with the weights of the model file."""
+    b = open(file, "rb").read()
+    at = 8 + 1 + 1 + 8 + 2 + 4 + 4        # magic, format, kind, templates, names (none), length, checksum
+    def number(fmt):
+        nonlocal at
+        v, = struct.unpack_from("<" + fmt, b, at)
+        at += struct.calcsize(fmt)
+        return v
+    def packed(rows, columns):
+        nonlocal at
+        step = number("f")
+        w = np.frombuffer(b, "i1", rows * columns, at).reshape(rows, columns).astype(np.float32) * step
+        at += rows * columns
+        return torch.from_numpy(w)
+    def floats(n):
+        nonlocal at
+        w = np.frombuffer(b, "<f4", n, at).copy()
+        at += 4 * n
+        return torch.from_numpy(w)
+    hidden = number("H")
+    dims = [number("H") for _ in SIZES]
+    m = Network(hidden, dims)
+    w = {f"tables.{i}.weight": packed(SIZES[i], d) for i, d in enumerate(dims) if d}
+    for layer, width in (("one", sum(dims)), ("two", 2 * hidden)):
+        for way in ("", "_back"):
+            w[f"{layer}{way}.weight_ih_l0"] = packed(4 * hidden, width)
+            w[f"{layer}{way}.weight_hh_l0"] = packed(4 * hidden, hidden)
+            w[f"{layer}{way}.bias_ih_l0"] = floats(4 * hidden)
+            w[f"{layer}{way}.bias_hh_l0"] = torch.zeros(4 * hidden)
+    w["head.weight"] = packed(sum(HEADS), 2 * hidden)
+    w["head.bias"] = floats(sum(HEADS))
+    assert at == len(b)
+    m.load_state_dict(w)
+    m.eval()
+    x, _, stretches = read(features)[0]
+    s, e = (int(v) for v in stretches[0])
+    with torch.no_grad():
+        scores = m(torch.from_numpy(x[None, s:e]), torch.tensor([e - s]))[0].numpy()
+    with open(out, "w") as f:
+        f.write("# features of each token and the scores that PyTorch gives them with models/quotes.bin; written by tools/fit/quotes.py golden\n")
+        for row, score in zip(x[s:e], scores):
+            f.write(" ".join(map(str, row)) + "\t" + " ".join(f"{v:.4f}" for v in score) + "\n")
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     sub = p.add_subparsers(dest="what", required=True)
@@ -258,8 +304,12 @@ def main():
     s.add_argument("dev"); s.add_argument("models", nargs="+")
     s = sub.add_parser("export")
     s.add_argument("model"); s.add_argument("out")
+    s = sub.add_parser("golden")
+    s.add_argument("features"); s.add_argument("file"); s.add_argument("out")
     a = p.parse_args()
-    if a.what == "fit":
+    if a.what == "golden":
+        golden(a.features, a.file, a.out)
+    elif a.what == "fit":
         fit(a)
     elif a.what == "soft":
         seqs, total = sequences(read(a.train))
