@@ -477,6 +477,8 @@ function draw() {
     } else {
       byId("article").dataset.id = "";
       fill(byId("article"), h("p", { class: "empty" }, current.state === "failed" ? t.articles.failed(current.error ?? "") : ready ? t.status.analysing : t.status.wait),
+        // The words are there at once, the marks follow.
+        current.kind === "text" && h("div", { class: "text pending" }, current.input.slice(0, 6000).split(/\n+/).map((p) => h("p", {}, p))),
         current.state === "failed" && h("p", {}, h("button", { type: "button", onclick: () => { const item = current; if (item) { item.state = "waiting"; draw(); analyse([item]); } } }, t.articles.again)));
     }
     drawSide();
@@ -495,7 +497,8 @@ function drawTop() {
     h("button", { type: "button", id: "add", "aria-keyshortcuts": "a", onclick: () => { view = "start"; draw(); } }, "+ ", t.tools.add),
     has && h("button", { type: "button", id: "to-compare", "aria-keyshortcuts": "c", "aria-pressed": String(view === "compare"), disabled: items.filter((i) => i.state === "done").length < 2, onclick: showCompare }, t.tools.compare),
     has && h("button", { type: "button", id: "export", "aria-keyshortcuts": "e", "aria-haspopup": "dialog", onclick: showExport }, t.tools.export),
-    has && h("button", { type: "button", id: "corrections", "aria-haspopup": "dialog", onclick: showCorrections }, t.tools.corrections, corrections.list.length > 0 && h("span", { class: "n" }, corrections.list.length)),
+    has && h("button", { type: "button", id: "corrections", "aria-haspopup": "dialog", "aria-label": t.tools.corrections, title: t.tools.corrections, onclick: showCorrections },
+      h("span", { class: "glyph", "aria-hidden": "true" }, "✎"), h("span", { class: "words" }, t.tools.corrections), corrections.list.length > 0 && h("span", { class: "n" }, corrections.list.length)),
     h("button", { type: "button", id: "help", "aria-keyshortcuts": "?", "aria-label": t.tools.help, onclick: helpDialog }, "?"));
 }
 
