@@ -24,7 +24,7 @@ pub enum BoilerplateKind {
     Share,
     /// Captions of pictures.
     Caption,
-    /// What a template left behind: "[ad_1]".
+    /// What a template left behind: `[ad_1]`.
     Placeholder,
     /// A date of republishing.
     Dateline,

@@ -459,7 +459,7 @@ mod tests {
     /// What the second pass makes of names, given as token ranges with types.
     fn check_agree(text: &str, given: &[(usize, usize, EntityType)], expected: &[(usize, usize, EntityType)]) {
         let words: Vec<&str> = text.split(' ').collect();
-        let sentences = [0..words.len()];
+        let sentences: Vec<_> = std::iter::once(0..words.len()).collect();
         let mut article = Article::new(words.iter().copied());
         look(&mut article, &words, &sentences, &[], None);
         let mut names: Vec<Name> =
