@@ -52,6 +52,8 @@ async function load(given) {
       missing.push(`${file} (${error instanceof Error ? error.message : error})`);
     }
   }
+  // The first analysis compiles patterns; it is done before anybody waits for one.
+  created.analyze({ id: "", text: "Ann Lee said on Monday: “It rains.”" });
   engine = created;
   post({ status: { type: "ready", version: created.version(), missing } });
   for (const resolve of waiting) resolve(created);
