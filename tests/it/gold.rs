@@ -1,7 +1,8 @@
 //! A small gold set: `tests/gold/SLUG.txt` annotates `tests/articles/SLUG/article.txt` by hand, `floors.toml` says what must
 //! be reached.
 //!
-//! A line is `TYPE | name | other form …`, one entity, or `quote | speaker | content`, with `–` for a speaker without a name.
+//! A line is `TYPE | name | other form …`, one entity, or `quote | speaker | content`, with `–` for a speaker without a name;
+//! pieces of one quotation, parted by its cue or running over paragraphs, are parted by ` / `.
 //! Names count when span and type are exact; a quotation is found when one that was found shares half of its words, and its
 //! speaker is right when the entity's name is one of the speaker's forms.
 
@@ -97,13 +98,17 @@ fn score_names(analysis: &Analysis, lines: &[Vec<&str>], score: &mut Score, wron
 
 /// The quotation that shares most words with `content`, if that is half of all words of both.
 fn find_quote<'a>(analysis: &'a Analysis, content: &str) -> Option<&'a onrecord::quote::Quote> {
-    let start = analysis.text.find(content).unwrap_or_else(|| panic!("not in the article: {content}"));
+    let pieces = content.split(" / ").map(|piece| {
+        let start = analysis.text.find(piece).unwrap_or_else(|| panic!("not in the article: {piece}"));
+        Span::new(start, start + piece.len())
+    });
+    let pieces: Vec<Span> = pieces.collect();
     let words = |spans: &[Span]| -> HashSet<u32> {
         let inside = |at: u32| spans.iter().any(|s| s.start <= at && at < s.end);
         let tokens = analysis.tokens.iter().filter(|t| t.of(&analysis.text).chars().any(char::is_alphanumeric));
         tokens.map(|t| t.span.start).filter(|&at| inside(at)).collect()
     };
-    let gold = words(&[Span::new(start, start + content.len())]);
+    let gold = words(&pieces);
     let share = |quote: &onrecord::quote::Quote| {
         let given = words(&quote.content);
         gold.intersection(&given).count() as f64 / gold.union(&given).count().max(1) as f64
