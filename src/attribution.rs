@@ -182,7 +182,7 @@ impl<'a> Stage<'a> {
             ["communiqué", "communique", "statement", "release", "letter", "memo", "email", "tweet", "readout"];
         let noun = range.range().take(8).find(|&t| DOCUMENTS.contains(&self.word(t).to_lowercase().as_str()))?;
         let before = TokenRange { start: range.start, end: crate::span::index(noun) };
-        let named = self.mentions(before).filter(|(_, m)| !m.entity_type.is_figure() && m.entity_type != EntityType::Norp).last();
+        let named = self.mentions(before).rfind(|(_, m)| !m.entity_type.is_figure() && m.entity_type != EntityType::Norp);
         let speaker = match named {
             Some((i, _)) => self.entity_of.get(i).copied().flatten(),
             None if before
