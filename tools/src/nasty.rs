@@ -136,7 +136,8 @@ pub fn run(options: &Options) -> Result<()> {
     let plain = |text: &str| {
         analyzer.analyze(text, &Metadata::default());
     };
-    let kinds: [(&str, &[Family], &dyn Fn(&str)); 2] = [("page", PAGES, &page), ("text", TEXTS, &plain)];
+    type Kind<'k> = (&'k str, &'k [Family], &'k dyn Fn(&str));
+    let kinds: [Kind<'_>; 2] = [("page", PAGES, &page), ("text", TEXTS, &plain)];
     for (kind, families, work) in kinds {
         for (title, make) in families.iter().filter(|f| f.0.contains(&options.only)) {
             let mut row = format!("{kind}: {title:35}");
