@@ -321,8 +321,9 @@ impl Page<'_> {
         let quoted =
             plan.pairs.iter().any(|&p| self.input.pairs.get(p).is_some_and(|p| p.inside == *last || p.inside.contains(*last)));
         let behind = home.contains(cue) && last.end <= cue.start && cue.end <= pair.open;
+        let opens = pair.open == self.sentence_range(pair.open).start;
         let gap = self.sentence(pair.open).saturating_sub(self.sentence(cue.start));
-        (quoted && behind && gap <= 1).then_some(number)
+        (quoted && behind && opens && gap <= 1).then_some(number)
     }
 
     /// Number of the sentence that holds a token.
@@ -373,6 +374,14 @@ impl Page<'_> {
             }
         }
         content.retain(|c| self.words(*c) > 0);
+        // What somebody says in marks does not go on without them in another sentence.
+        let in_marks = |c: &TokenRange| pair_of.get(c.start as usize).is_some_and(|&p| p != usize::MAX);
+        if content.first().is_some_and(in_marks)
+            && let Some(cue) = plan.cue
+        {
+            let home = self.sentence(cue.start);
+            content.retain(|c| in_marks(c) || self.sentence(c.start) == home);
+        }
         plan.content = content;
         let mut pairs: Vec<usize> = Vec::new();
         for t in plan.content.iter().flat_map(|c| c.range()) {

@@ -149,9 +149,9 @@ mod tests {
 
     #[test]
     fn markup_in_an_article_stays_text() {
-        let analysis = Analyzer::default().analyze("<script>alert('x')</script> & more", &Metadata::default());
+        let analysis = Analyzer::default().analyze("<script>alert(1)</script> & more", &Metadata::default());
         let page = article("<b>", &analysis);
-        assert!(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; more"), "{page}");
+        assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; more"), "{page}");
         assert!(page.contains("<h1>&lt;b&gt;</h1>"), "{page}");
     }
 }
