@@ -2,7 +2,7 @@
 //!
 //! Takes a name and bytes and looks at the bytes first, since names lie. What is no article is refused with a message
 //! that says what it is and what to do instead. Nothing in a file can make this panic or grow without bound: packed
-//! parts are unpacked up to [`LARGEST`] bytes and mails are read a few levels deep.
+//! parts are unpacked up to `LARGEST` bytes and mails are read a few levels deep.
 
 mod mime;
 mod office;

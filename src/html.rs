@@ -2,7 +2,7 @@
 //!
 //! Takes any text, HTML or not, and cannot fail; time and memory grow with the length of the page and with nothing
 //! else. The way is that of Mozilla's Readability (Apache-2.0, <https://github.com/mozilla/readability>), whose scores
-//! and thresholds [`content`] follows; the code is our own. It reads no style sheet and runs no script, so what a page
+//! and thresholds `content` follows; the code is our own. It reads no style sheet and runs no script, so what a page
 //! shows or hides by either is misjudged, and an article that a script has yet to fetch is not there.
 
 mod charset;
