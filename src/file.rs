@@ -99,7 +99,9 @@ fn is_binary(bytes: &[u8]) -> bool {
     }
     let head = bytes.get(..65_536).unwrap_or(bytes);
     let odd = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b);
-    head.contains(&0) || head.iter().filter(odd).count() * 20 > head.len()
+    // A stray zero byte is dirt; many are another format's.
+    let zeros = head.iter().filter(|b| **b == 0).count();
+    zeros * 100 > head.len() || head.iter().filter(odd).count() * 20 > head.len()
 }
 
 #[cfg(test)]
