@@ -92,16 +92,15 @@ fn refused(bytes: &[u8]) -> Option<FileError> {
     KINDS.iter().find(|(magic, ..)| bytes.starts_with(magic)).map(|&(_, what, advice)| FileError::new(what, advice))
 }
 
-/// Whether bytes are no text in any encoding: zeros, but for UTF-16, or many control characters.
+/// Whether bytes are no text in any encoding: many control characters, zeros among them, but for UTF-16.
 fn is_binary(bytes: &[u8]) -> bool {
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return false;
     }
     let head = bytes.get(..65_536).unwrap_or(bytes);
     let odd = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b);
-    // A stray zero byte is dirt; many are another format's.
-    let zeros = head.iter().filter(|b| **b == 0).count();
-    zeros * 100 > head.len() || head.iter().filter(odd).count() * 20 > head.len()
+    // A stray zero byte is dirt; every twentieth byte is another format.
+    head.iter().filter(odd).count() * 20 > head.len()
 }
 
 #[cfg(test)]

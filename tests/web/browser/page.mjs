@@ -66,7 +66,7 @@ export async function until(tab, f, argument, what = String(f), limit = 20_000) 
 export const ready = (tab) => until(tab, () => !!document.documentElement.dataset.ready);
 
 /** Waits until `n` articles are read. */
-export const done = (tab, n) => until(tab, (n) => document.querySelectorAll("#articles li").length === n && ![...document.querySelectorAll("#articles .tab")].some((e) => e.textContent.startsWith("… ")) && !!document.querySelector("#article .text:not(.pending), #compare:not([hidden])"), n, `${n} articles read`);
+export const done = (tab, n) => until(tab, (n) => document.querySelectorAll("#articles li").length === n && ![...document.querySelectorAll("#articles .tab")].some((e) => e.textContent.startsWith("… ")) && !!document.querySelector("#article .text:not(.pending), #compare:not([hidden])"), n, `${n} articles read`, 20_000 + 1000 * n);
 
 /** Pastes as a reader does: an event with the clipboard's forms. */
 export const paste = (tab, forms, target = "body") => tab.evaluate(([forms, target]) => {
