@@ -14,6 +14,7 @@ fn analyzer() -> &'static Analyzer {
             &include_bytes!("../../models/pos.bin")[..],
             include_bytes!("../../models/gazetteer.bin"),
             include_bytes!("../../models/names.bin"),
+            include_bytes!("../../models/quotes.bin"),
         ] {
             models.add(bytes).expect("the models of this version");
         }

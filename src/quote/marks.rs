@@ -150,7 +150,7 @@ fn pair_paragraph(
                     // No opening mark: the words since the sentence began may be meant, when something before them says so.
                     let sentence = sentence_of(mark.token);
                     let start = sentence.start as usize;
-                    let fresh = pairs[first_pair..].iter().all(|p| (p.close as usize) < start);
+                    let fresh = pairs[first_pair..].last().is_none_or(|p| (p.close as usize) < start);
                     if fresh
                         && mark.shape == Shape::Closes
                         && mark.token > start + 3
@@ -168,9 +168,6 @@ fn pair_paragraph(
                     }
                 } else {
                     open = Some(Mark { token: mark.token + width - 1, ..mark });
-                    if doubled {
-                        pairs.push(placeholder(mark.token));
-                    }
                 }
             }
             (Some(first), None) => {
@@ -228,7 +225,6 @@ fn pair_paragraph(
         let runs_on = runs(first, range, next_opens);
         close_unclosed(tokens, first, range.end as usize, range, sentence_of(first.token), runs_on, pairs);
     }
-    pairs.retain(|p| !p.inside.is_empty());
     let doubles: Vec<TokenRange> = {
         let mut d: Vec<TokenRange> =
             pairs[first_pair.min(pairs.len())..].iter().map(|p| TokenRange { start: p.open, end: p.close }).collect();
@@ -241,20 +237,6 @@ fn pair_paragraph(
 /// Whether a mark that could close one of this family stands behind number `at`.
 fn is_closed_later(family: Family, last_of: &BTreeMap<Family, usize>, at: usize) -> bool {
     last_of.iter().any(|(&other, &last)| last > at && families_match(family, other))
-}
-
-/// A pair without content, dropped at the end; it marks that an opening mark was doubled.
-fn placeholder(token: usize) -> Pair {
-    let token = crate::span::index(token);
-    Pair {
-        open: token,
-        close: token,
-        inside: TokenRange { start: token, end: token },
-        single: false,
-        nested: false,
-        runs_on: false,
-        defects: Vec::new(),
-    }
 }
 
 fn runs(first: Mark, range: TokenRange, next_opens: bool) -> bool {
@@ -321,7 +303,7 @@ fn close_unclosed(
     while end > first.token + 1 && tokens[end - 1].kind == TokenKind::Mark && end == limit && !whole {
         end -= 1;
     }
-    if first.stance() == Shape::Closes && first.shape != Shape::Opens {
+    if end <= first.token + 1 || (first.stance() == Shape::Closes && first.shape != Shape::Opens) {
         return;
     }
     pairs.push(Pair {
