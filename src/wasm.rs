@@ -8,6 +8,9 @@ use crate::report::{self, Options, PositionEncoding};
 use crate::{file, html, matching};
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -36,7 +39,7 @@ extern "C" {
 }
 
 /// An article as JavaScript gives it.
-#[derive(Deserialize)]
+#[derive(Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 struct Input {
     id: String,
@@ -46,6 +49,13 @@ struct Input {
     byline: Option<String>,
     published: Option<String>,
     publisher: Option<String>,
+}
+
+impl Input {
+    /// Length of the article as it was given.
+    fn bytes(&self) -> usize {
+        [&self.text, &self.html].into_iter().flatten().map(String::len).sum()
+    }
 }
 
 /// What a file holds, in the names of an [`Input`].
@@ -58,11 +68,16 @@ struct FileText {
     publisher: Option<String>,
 }
 
+/// Analyses of so many bytes of articles are kept for a comparison that follows.
+const KEPT: usize = 4_000_000;
+
 /// The analysis with all its models.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Engine {
     analyzer: Analyzer,
+    /// The latest analyses with what they are of, the latest at the end: a comparison takes those that it needs from here.
+    kept: RefCell<VecDeque<(Input, Rc<Analysis>)>>,
 }
 
 #[wasm_bindgen]
@@ -76,6 +91,7 @@ impl Engine {
     /// Adds a model, which its first bytes name. Throws when the file is damaged or was made for another version.
     #[wasm_bindgen(js_name = addModel)]
     pub fn add_model(&mut self, bytes: &[u8]) -> Result<(), JsError> {
+        self.kept.borrow_mut().clear();
         Ok(self.analyzer.add_model(bytes)?)
     }
 
@@ -88,11 +104,14 @@ impl Engine {
 
     /// Analyses one article.
     pub fn analyze(&self, input: JsInput) -> Result<JsArticle, JsError> {
-        let (id, analysis) = self.read(input.into())?;
+        let input: Input = serde_wasm_bindgen::from_value(input.into())?;
+        let id = input.id.clone();
+        let analysis = self.read(input)?;
         give(&report::article(&id, &analysis, OPTIONS))
     }
 
-    /// Analyses several articles and compares them. `progress` is called before each; `signal` stops it there.
+    /// Compares several articles; those that were analysed before are not analysed again. `progress` is called before each;
+    /// `signal` stops it there.
     pub fn compare(
         &self,
         inputs: JsInputs,
@@ -110,10 +129,13 @@ impl Engine {
             if signal.as_ref().is_some_and(web_sys::AbortSignal::aborted) {
                 return Err(JsError::new("aborted"));
             }
-            articles.push(self.read(input)?);
+            let input: Input = serde_wasm_bindgen::from_value(input)?;
+            let id = input.id.clone();
+            let known = self.kept.borrow().iter().find(|(of, _)| *of == input).map(|(_, analysis)| Rc::clone(analysis));
+            articles.push((id, known.map_or_else(|| self.read(input), Ok)?));
         }
         let ids: Vec<&str> = articles.iter().map(|(id, _)| id.as_str()).collect();
-        let analyses: Vec<&Analysis> = articles.iter().map(|(_, analysis)| analysis).collect();
+        let analyses: Vec<&Analysis> = articles.iter().map(|(_, analysis)| analysis.as_ref()).collect();
         give(&report::comparison(None, &ids, &analyses, &matching::compare(&analyses), OPTIONS))
     }
 
@@ -123,19 +145,30 @@ impl Engine {
     }
 
     /// The analysis of an article that JavaScript gave. A lone surrogate, which no Rust string can hold, has become U+FFFD.
-    fn read(&self, input: JsValue) -> Result<(String, Analysis), JsError> {
-        let input: Input = serde_wasm_bindgen::from_value(input)?;
-        let Input { id, text, html: page, title, byline, published, publisher } = input;
-        let given = Metadata { title, byline, published, publisher, dateline: None };
-        let analysis = match (text, page) {
-            (Some(text), None) => self.analyzer.analyze(&text, &given),
+    fn read(&self, input: Input) -> Result<Rc<Analysis>, JsError> {
+        let given = Metadata {
+            title: input.title.clone(),
+            byline: input.byline.clone(),
+            published: input.published.clone(),
+            publisher: input.publisher.clone(),
+            dateline: None,
+        };
+        let analysis = match (&input.text, &input.html) {
+            (Some(text), None) => self.analyzer.analyze(text, &given),
             (None, Some(page)) => {
-                let article = html::extract(&page);
+                let article = html::extract(page);
                 self.analyzer.analyze(&article.text, &given.or(&article.metadata))
             }
             _ => return Err(JsError::new("an article is either text or html")),
         };
-        Ok((id, analysis))
+        let analysis = Rc::new(analysis);
+        let mut kept = self.kept.borrow_mut();
+        kept.retain(|(of, _)| of.id != input.id);
+        kept.push_back((input, Rc::clone(&analysis)));
+        while kept.len() > 1 && kept.iter().map(|(of, _)| of.bytes()).sum::<usize>() > KEPT {
+            kept.pop_front();
+        }
+        Ok(analysis)
     }
 }
 

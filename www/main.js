@@ -4,7 +4,7 @@
 import { h, fill, byId } from "./dom.js";
 import { t } from "./text.js";
 import { Engine, embedded } from "./engine.js";
-import { Corrections, apply, anchor, who } from "./corrections.js";
+import { Corrections, apply, anchor, who, asName, asQuotation } from "./corrections.js";
 import * as store from "./store.js";
 import { articleView } from "./view/article.js";
 import { peopleView } from "./view/people.js";
@@ -12,9 +12,11 @@ import { quotesView } from "./view/quotes.js";
 import { auditView } from "./view/audit.js";
 import { datesView } from "./view/dates.js";
 import { cardView } from "./view/card.js";
+import { selectedView } from "./view/selected.js";
 import { compareView } from "./view/compare.js";
 import { correctionsList } from "./view/corrections.js";
 import { openDialog, choose, ask, confirmed } from "./view/choose.js";
+import { report } from "./view/report.js";
 import { startView, readFile, filesOf, textOf, SAMPLES } from "./view/start.js";
 import { exportMenu, save, copyText } from "./view/export.js";
 import { helpDialog, privacyDialog } from "./view/help.js";
@@ -23,6 +25,10 @@ import { citation } from "./export/documents.js";
 /** @typedef {import("./pkg/onrecord.js").Article} Analysis */
 /** @typedef {import("./corrections.js").Corrected} Corrected */
 /** @typedef {import("./corrections.js").CorrectedQuote} Quote */
+/** @typedef {import("./corrections.js").CorrectedEntity} CorrectedEntity */
+/** @typedef {import("./corrections.js").Correction} Correction */
+/** @typedef {import("./corrections.js").Who} Who */
+/** @typedef {import("./corrections.js").EntityType} EntityType */
 /** @typedef {import("./view/start.js").Given} Given */
 /**
  * @typedef {{ id: string, order: number, name: string, named: boolean, kind: "text" | "html", input: string, facts?: import("./view/start.js").Facts,
@@ -41,6 +47,8 @@ let panel = "people";
 let selection = { entity: null, quote: null };
 /** @type {AbortController | null} */
 let comparing = null;
+/** The last comparison, while its view is open. @type {import("./pkg/onrecord.js").Comparison | null} */
+let comparison = null;
 /** @type {AbortController} */
 let analysing = new AbortController();
 let ready = false;
@@ -85,9 +93,10 @@ const article = articleView(byId("article"), {
   },
 });
 let hovering = 0;
+const marker = selectedView(byId("selected"), { act });
 const people = peopleView({ select, go: (at) => { card.hide(false); toText(); article.show(at); }, correct: correctEntity, quotes: (id) => { panel = "quotes"; draw(); quotes.only(id); } });
 const quotes = quotesView({ go: goQuote, select: (id) => { panel = "people"; select(id); } });
-const audit = auditView({ select: (id) => { panel = "people"; select(id); } });
+const audit = auditView({ select: (id) => { panel = "people"; select(id); }, go: goQuote });
 const dates = datesView({ go: (at) => { toText(); article.show(at); } });
 const compare = compareView(byId("compare"), { go: (id, quote) => { open(items.find((i) => i.id === id) ?? null); goQuote(quote); } });
 const start = startView(byId("start"), { add, pick: () => byId("picker").click(), folder: () => byId("folder").click(), samples, bookmarklet });
@@ -191,7 +200,9 @@ function open(item) {
   current = item;
   view = item ? "read" : "start";
   selection = { entity: null, quote: null };
+  selected = null;
   card.hide(false);
+  marker.hide();
   scrollTo(0, 0);
   draw();
 }
@@ -231,8 +242,7 @@ async function clear() {
   analysing.abort(new Error(t.status.cancelled));
   analysing = new AbortController();
   items = [];
-  corrections.list = [];
-  corrections.undone = [];
+  corrections.clear();
   await store.clearAll();
   open(null);
   toast(t.clear.done);
@@ -325,77 +335,157 @@ async function correctEntity(id) {
   if (chosen && "value" in chosen) act(chosen.value);
 }
 
-/** One correction of what is selected. @param {string} action */
+/** One correction of what is selected: of the quotation where the action is one for quotations. @param {string} action */
 async function act(action) {
   const now = current?.article;
-  const raw = current?.analysis;
-  if (!now || !raw) return;
+  if (!now) return;
   const quote = now.quotes.find((q) => q.id === selection.quote);
-  const machine = raw.quotes.find((q) => q.id === selection.quote);
-  card.hide(false);
-  if (quote && machine) {
-    const at = anchor(raw, machine);
-    if (action === "speaker") {
-      const named = now.entities.filter((e) => ["PERSON", "ORG", "GPE", "NORP"].includes(e.type));
-      // The likely ones first: the runner-up, then those who speak, then by mentions.
-      const rank = (/** @type {typeof named[number]} */ e) => (e.id === quote.reason.runner_up ? 1e6 : 0) + (e.type === "PERSON" ? 1e3 : 0) + now.quotes.filter((q) => q.speaker === e.id).length * 20 + e.mentions.length;
-      const options = named.filter((e) => e.id !== quote.speaker).sort((a, b) => rank(b) - rank(a)).map((e) => ({ value: /** @type {string | null} */ (e.id), words: e.name, note: t.types[e.type] }));
-      const chosen = await choose(t.corrections.whoSaid, [...options, { value: null, words: t.quote.nobody }], { free: t.corrections.typeSpeaker });
-      if (!chosen) return;
-      if ("typed" in chosen) corrections.add({ op: "speaker", at, to: null, words: chosen.typed });
-      else {
-        const entity = now.entities.find((e) => e.id === chosen.value);
-        corrections.add({ op: "speaker", at, to: entity ? (entity.was ?? who(entity)) : null });
-      }
-    } else if (action === "kind") {
-      const kinds = /** @type {const} */ (["direct", "mixed", "indirect", "scare"]);
-      const chosen = await choose(t.corrections.whichKind, kinds.filter((k) => k !== quote.kind).map((k) => ({ value: k, words: t.kinds[k] })));
-      if (chosen && "value" in chosen) corrections.add({ op: "kind", at, to: chosen.value });
-    } else if (action === "limits") {
-      const range = article.selected() ?? lastSelected;
-      if (!range) return toast(t.corrections.selectFirst);
-      corrections.add({ op: "limits", at, to: anchor(raw, { content: [range] }) });
-    } else if (action === "drop") corrections.add({ op: "drop", at });
-    else if (action === "confirm") corrections.add({ op: "confirm", at });
-    else return;
-    return toast(t.corrections.done, true);
-  }
   const entity = now.entities.find((e) => e.id === selection.entity);
-  if (!entity) return toast(t.corrections.selectSomething);
-  const whom = entity.was ?? who(entity);
-  if (action === "retype") {
-    const types = Object.keys(t.types).filter((k) => k !== entity.type);
-    const chosen = await choose(t.corrections.whichType(entity.name), types.map((k) => ({ value: /** @type {any} */ (k), words: t.types[k] })));
-    if (!chosen || !("value" in chosen)) return;
-    corrections.add({ op: "retype", who: whom, to: chosen.value });
-  } else if (action === "rename") {
-    const name = await ask(t.corrections.newName, entity.name);
-    if (!name || name === entity.name) return;
-    corrections.add({ op: "rename", who: whom, to: name });
-  } else if (action === "merge") {
-    const others = now.entities.filter((e) => e !== entity).sort((a, b) => Number(b.type === entity.type) - Number(a.type === entity.type) || b.mentions.length - a.mentions.length);
-    const chosen = await choose(t.corrections.sameAs(entity.name), others.map((e) => ({ value: e, words: e.name, note: t.types[e.type] })));
-    if (!chosen || !("value" in chosen)) return;
-    corrections.add({ op: "merge", who: whom, to: chosen.value.was ?? who(chosen.value) });
-    selection.entity = chosen.value.id;
-  } else if (action === "split") {
-    const forms = [...new Set(entity.mentions.map((m) => now.text.slice(m.start, m.end)))].filter((f) => f !== entity.name);
-    if (!forms.length) return toast(t.corrections.noForms);
-    const chosen = await choose(t.corrections.whichForm(entity.name), forms.map((f) => ({ value: f, words: f })));
-    if (!chosen || !("value" in chosen)) return;
-    corrections.add({ op: "split", who: whom, alias: chosen.value });
-  } else if (action === "delete" || action === "drop") corrections.add({ op: "delete", who: whom });
-  else if (action === "right" || action === "confirm") corrections.add({ op: "right", who: whom });
-  else return;
-  toast(t.corrections.done, true);
+  card.hide(false);
+  /** @type {Correction | string | null} */
+  let made;
+  if (action === "name" || action === "quotation") made = await (action === "name" ? missedName(now) : missedQuotation(now));
+  else if (["speaker", "kind", "limits"].includes(action)) made = quote ? await correctedQuote(now, quote, action) : t.corrections.selectQuote;
+  else if (quote && (action === "drop" || action === "confirm")) made = { op: action, at: quote.at };
+  else if (entity) made = await correctedEntity(now, entity, action);
+  else made = action === "drop" || action === "confirm" ? t.corrections.selectSomething : t.corrections.selectName;
+  if (typeof made === "string") toast(made);
+  else if (made) {
+    corrections.add(made);
+    toast(t.corrections.done, true);
+  }
 }
 
-/** The last stretch of text that was selected, which a click on a button may have undone. @type {{ start: number, end: number } | null} */
-let lastSelected = null;
+/**
+ * Whom a reader may name as a speaker, the likely ones first: the runner-up, then people, then those who speak.
+ * @param {Corrected} now @param {Quote} [quote]
+ */
+function speakers(now, quote) {
+  const spoken = new Map();
+  for (const q of now.quotes) spoken.set(q.speaker, (spoken.get(q.speaker) ?? 0) + 1);
+  const rank = (/** @type {CorrectedEntity} */ e) => (e.id === quote?.reason.runner_up ? 1e6 : 0) + (e.type === "PERSON" ? 1e3 : 0) + (spoken.get(e.id) ?? 0) * 20 + e.mentions.length;
+  const named = now.entities.filter((e) => ["PERSON", "ORG", "GPE", "NORP"].includes(e.type) && e.id !== quote?.speaker);
+  return named.sort((a, b) => rank(b) - rank(a));
+}
+
+/**
+ * @param {Corrected} now @param {Quote} [quote]
+ * @returns {Promise<{ to: Who | null, words?: string } | null>}
+ */
+async function askSpeaker(now, quote) {
+  const options = speakers(now, quote).map((e) => ({ value: /** @type {CorrectedEntity | null} */ (e), words: e.name, note: t.types[e.type] }));
+  const chosen = await choose(t.corrections.whoSaid, [...options, { value: null, words: t.quote.nobody }], { free: t.corrections.typeSpeaker });
+  if (!chosen) return null;
+  if ("typed" in chosen) return { to: null, words: chosen.typed };
+  return { to: chosen.value && (chosen.value.was ?? who(chosen.value)) };
+}
+
+/**
+ * @param {Corrected} now @param {Quote} quote @param {string} action
+ * @returns {Promise<Correction | string | null>}
+ */
+async function correctedQuote(now, quote, action) {
+  const { at } = quote;
+  if (action === "speaker") {
+    const speaker = await askSpeaker(now, quote);
+    return speaker && { op: "speaker", at, ...speaker };
+  }
+  if (action === "limits") {
+    if (!selected) return t.corrections.selectFirst;
+    const { range } = asQuotation(now.text, selected);
+    return { op: "limits", at, to: anchor(now, { content: [range] }) };
+  }
+  const kinds = /** @type {const} */ (["direct", "mixed", "indirect", "scare"]);
+  const chosen = await choose(t.corrections.whichKind, kinds.filter((k) => k !== quote.kind).map((k) => ({ value: k, words: t.kinds[k] })));
+  return chosen && "value" in chosen ? { op: "kind", at, to: chosen.value } : null;
+}
+
+/**
+ * @param {Corrected} now @param {CorrectedEntity} entity @param {string} action
+ * @returns {Promise<Correction | string | null>}
+ */
+async function correctedEntity(now, entity, action) {
+  const whom = entity.was ?? who(entity);
+  if (action === "retype") {
+    const types = /** @type {EntityType[]} */ (Object.keys(t.types)).filter((k) => k !== entity.type);
+    const chosen = await choose(t.corrections.whichType(entity.name), types.map((k) => ({ value: k, words: t.types[k] })));
+    return chosen && "value" in chosen ? { op: "retype", who: whom, to: chosen.value } : null;
+  }
+  if (action === "rename") {
+    const name = await ask(t.corrections.newName, entity.name);
+    return name && name !== entity.name ? { op: "rename", who: whom, to: name } : null;
+  }
+  if (action === "merge") {
+    const others = now.entities.filter((e) => e !== entity).sort((a, b) => Number(b.type === entity.type) - Number(a.type === entity.type) || b.mentions.length - a.mentions.length);
+    const chosen = await choose(t.corrections.sameAs(entity.name), others.map((e) => ({ value: e, words: e.name, note: t.types[e.type] })));
+    if (!chosen || !("value" in chosen)) return null;
+    selection.entity = chosen.value.id;
+    return { op: "merge", who: whom, to: chosen.value.was ?? who(chosen.value) };
+  }
+  if (action === "split") {
+    const forms = [...new Set(entity.mentions.map((m) => now.text.slice(m.start, m.end)))].filter((f) => f !== entity.name);
+    if (!forms.length) return t.corrections.noForms;
+    const chosen = await choose(t.corrections.whichForm(entity.name), forms.map((f) => ({ value: f, words: f })));
+    return chosen && "value" in chosen ? { op: "split", who: whom, alias: chosen.value } : null;
+  }
+  return { op: action === "delete" || action === "drop" ? "delete" : "right", who: whom };
+}
+
+/**
+ * The words that a correction is about: those selected in the text or, for a reader who cannot select there, words that are typed.
+ * @param {Corrected} now @param {string} question
+ * @returns {Promise<{ start: number, end: number } | string | null>}
+ */
+async function wordsMeant(now, question) {
+  if (selected) return selected;
+  const typed = await ask(question, "");
+  if (!typed) return null;
+  const start = now.text.indexOf(typed);
+  return start < 0 ? t.corrections.notThere(typed) : { start, end: start + typed.length };
+}
+
+/** @param {Corrected} now @returns {Promise<Correction | string | null>} */
+async function missedName(now) {
+  const meant = await wordsMeant(now, t.corrections.nameWords);
+  if (!meant || typeof meant === "string") return meant;
+  const range = asName(now.text, meant);
+  if (range.start >= range.end) return t.corrections.selectSomething;
+  const words = now.text.slice(range.start, range.end);
+  const types = /** @type {EntityType[]} */ (Object.keys(t.types));
+  const named = [...now.entities].sort((a, b) => b.mentions.length - a.mentions.length);
+  const chosen = await choose(t.corrections.whatIs(words), [
+    ...types.slice(0, 5).map((type) => ({ value: { name: words, type }, words: t.types[type] })),
+    ...named.map((e) => ({ value: e.was ?? who(e), words: e.name, note: t.corrections.same })),
+    ...types.slice(5).map((type) => ({ value: { name: words, type }, words: t.types[type] })),
+  ]);
+  return chosen && "value" in chosen ? { op: "name", at: anchor(now, { content: [range] }), to: chosen.value } : null;
+}
+
+/** @param {Corrected} now @returns {Promise<Correction | string | null>} */
+async function missedQuotation(now) {
+  const meant = await wordsMeant(now, t.corrections.quoteWords);
+  if (!meant || typeof meant === "string") return meant;
+  const { range, kind } = asQuotation(now.text, meant);
+  if (range.start >= range.end) return t.corrections.selectSomething;
+  const speaker = await askSpeaker(now);
+  return speaker && { op: "quote", at: anchor(now, { content: [range] }), kind, ...speaker };
+}
+
+/** What is selected in the text; a press on a button may have undone the browser's own selection. @type {{ start: number, end: number } | null} */
+let selected = null;
+let selecting = 0;
 document.addEventListener("selectionchange", () => {
+  clearTimeout(selecting);
   const range = article.selected();
-  if (range) lastSelected = range;
+  if (range) selected = range;
+  else if (article.holds(getSelection()?.anchorNode ?? null)) selected = null;
+  // The bar waits until the reader has done selecting.
+  selecting = window.setTimeout(() => {
+    if (range && view === "read") marker.show(selection.quote !== null);
+    else marker.hide();
+  }, 250);
 });
+document.addEventListener("scroll", () => marker.hide(), { passive: true });
 
 function undo() {
   toast(corrections.undo() ? t.corrections.undone : t.corrections.nothing);
@@ -416,6 +506,13 @@ function showExport() {
   if (!all.length) return toast(t.export.nothing);
   exportMenu(all, all.find((i) => i.id === current?.id) ?? null, toast);
 }
+
+addEventListener("beforeprint", () => {
+  if (view !== "read" || !current?.article) return;
+  article.complete();
+  report(byId("report"), current.article);
+});
+addEventListener("afterprint", () => fill(byId("report")));
 
 /** @param {Quote} quote */
 async function copy(quote) {
@@ -438,19 +535,28 @@ async function showCompare() {
   if (done.length < 2) return toast(t.compare.few);
   view = "compare";
   card.hide(false);
+  marker.hide();
+  comparison = null;
   draw();
   comparing?.abort(new Error(t.status.cancelled));
   const mine = (comparing = new AbortController());
   try {
     const stop = () => { mine.abort(new Error(t.status.cancelled)); open(current); };
     say(t.status.comparing, stop);
-    const comparison = await engine.compare(done.map(asInput), { signal: mine.signal, progress: (n, of) => say(t.status.progress(n, of), stop) });
+    const found = await engine.compare(done.map(asInput), { signal: mine.signal, progress: (n, of) => say(t.status.progress(n, of), stop) });
     if (mine !== comparing || view !== "compare") return;
-    compare.update(comparison, new Map(done.map((i) => [i.id, { title: i.name, article: /** @type {Corrected} */ (i.article) }])));
+    comparison = found;
     say("");
+    drawCompare();
   } catch (error) {
     if (mine === comparing) say(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** What the comparison found, with the corrections as they now are. */
+function drawCompare() {
+  if (!comparison) return fill(byId("compare"), h("p", { class: "empty" }, t.status.comparing));
+  compare.update(comparison, new Map(items.flatMap((i) => (i.article ? [[i.id, { title: i.name, article: i.article }]] : []))));
 }
 
 // Drawing ----------------------------------------------------------------------------------------------------------------
@@ -465,7 +571,7 @@ function draw() {
     card.hide(false);
     if (matchMedia("(min-width: 60em)").matches) start.focus();
   }
-  if (view === "compare") fill(byId("compare"), h("p", { class: "empty" }, t.status.comparing));
+  if (view === "compare") drawCompare();
   if (view === "read" && current) {
     if (current.article) {
       const at = scrollY;
@@ -592,9 +698,11 @@ const KEYS = {
   n: () => { people.move(1); },
   b: () => { people.move(-1); },
   s: () => act("speaker"),
-  k: () => (selection.quote ? act("kind") : stepQuote(-1)),
+  k: () => act("kind"),
   h: () => stepQuote(-1),
   l: () => act("limits"),
+  w: () => act("name"),
+  q: () => act("quotation"),
   t: () => act("retype"),
   r: () => act("rename"),
   m: () => act("merge"),
@@ -696,15 +804,17 @@ function receive() {
 async function receiveShared() {
   if (location.hash !== "#shared" || !("caches" in window)) return;
   const cache = await caches.open("onrecord-shared");
-  const found = await cache.match("shared.json");
-  await cache.delete("shared.json");
+  const found = await cache.match("shared");
+  await cache.delete("shared");
   history.replaceState(null, "", location.pathname);
-  const shared = await found?.json();
+  const shared = await found?.formData().catch(() => null);
   if (!shared) return;
-  const files = (shared.files ?? []).map((/** @type {any} */ f) => new File([f.text], f.name));
-  const text = [shared.title, shared.text].filter(Boolean).join("\n\n");
+  const files = /** @type {File[]} */ (shared.getAll("files").filter((f) => f instanceof File && f.size > 0));
+  const [title, text] = ["title", "text"].map((name) => String(shared.get(name) ?? "").trim());
   if (files.length) await addFiles(files);
-  else if (text) await add([{ name: shared.title || "", kind: "text", input: text }]);
+  // A browser that shares a page shares its address; this page cannot open it.
+  else if (!text || /^https?:\S+$/.test(text)) toast(t.start.onlyLink);
+  else await add([{ name: title, kind: "text", input: title && !text.startsWith(title) ? `${title}\n\n${text}` : text }]);
 }
 
 // Start ------------------------------------------------------------------------------------------------------------------
@@ -717,9 +827,9 @@ async function begin() {
   const old = kept.filter((k) => !items.some((i) => i.id === k.id)).sort((a, b) => a.order - b.order).map((k) => ({ ...k, state: "waiting" }));
   items = [...old, ...items];
   if (old.length && !current) open(old[0]);
-  await analyse(old);
   receive();
   await receiveShared();
+  await analyse(old);
 }
 
 if ("serviceWorker" in navigator && location.protocol.startsWith("http") && !embedded("worker.js")) {

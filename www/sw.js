@@ -21,15 +21,11 @@ worker.addEventListener("activate", (/** @type {any} */ event) => {
   event.waitUntil(cleared.then(() => worker.clients.claim()));
 });
 
-/** What another program shares is put aside for the page; it goes no further than this machine. @param {Request} request */
+/** What another program shares is put aside for the page as it came; it goes no further than this machine. @param {Request} request */
 async function receive(request) {
-  const form = await request.formData();
-  const shared = { title: form.get("title"), text: form.get("text"), url: form.get("url"), files: /** @type {any[]} */ ([]) };
-  for (const file of form.getAll("files")) {
-    if (file instanceof File) shared.files.push({ name: file.name, text: await file.text() });
-  }
+  const headers = { "content-type": request.headers.get("content-type") ?? "" };
   const cache = await caches.open(SHARED);
-  await cache.put("shared.json", new Response(JSON.stringify(shared)));
+  await cache.put("shared", new Response(await request.blob(), { headers }));
   return Response.redirect("./#shared", 303);
 }
 

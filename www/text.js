@@ -33,15 +33,18 @@ const foreign = {
   paywall: "Paywall notice", promo: "Promotion", credit: "Credit", share: "Share line", caption: "Caption", placeholder: "Placeholder", navigation: "Navigation", dateline: "Dateline",
 };
 
+/** @type {Record<string, string>} */
+const rules = { network: "the words around it, as a fitted model reads them", corrected: "you said so" };
+
 /** A date in words. @param {string} value @returns {string} */
 function dateWords(value) {
   const parts = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?/.exec(value);
-    if (!parts || (parts[2] && Number(parts[2]) > 12)) return value;
-    const date = new Date(Date.UTC(Number(parts[1]), Number(parts[2] ?? 1) - 1, Number(parts[3] ?? 1)));
-    if (Number.isNaN(date.getTime())) return value;
-    const words = parts[3] ? dayFormat.format(date) : parts[2] ? monthFormat.format(date) : parts[1];
-    const rest = value.slice(parts[0].length).replace(/^T(\d{2}:\d{2}).*$/, ", $1");
-    return words + (rest.startsWith("/") ? ` – ${dateWords(rest.slice(1))}` : rest);
+  if (!parts || (parts[2] && Number(parts[2]) > 12)) return value;
+  const date = new Date(Date.UTC(Number(parts[1]), Number(parts[2] ?? 1) - 1, Number(parts[3] ?? 1)));
+  if (Number.isNaN(date.getTime())) return value;
+  const words = parts[3] ? dayFormat.format(date) : parts[2] ? monthFormat.format(date) : parts[1];
+  const rest = value.slice(parts[0].length).replace(/^T(\d{2}:\d{2}).*$/, ", $1");
+  return words + (rest.startsWith("/") ? ` – ${dateWords(rest.slice(1))}` : rest);
 }
 
 export const t = {
@@ -58,13 +61,13 @@ export const t = {
   /** A date in words; what is no date stays as it is. */
   date: (/** @type {string} */ value) => dateWords(value),
   /** The name of a rule, readable. */
-  rule: (/** @type {string} */ name) => name.replaceAll(/[-_]/g, " "),
+  rule: (/** @type {string} */ name) => rules[name] ?? name.replaceAll(/[-_]/g, " "),
   kinds,
   types,
   /** @type {Record<string, string>} */
   groups: { person: "People", org: "Organisations", place: "Places", other: "Other names", date: "Dates", figure: "Figures" },
   /** @type {Record<string, string>} */
-  cues: { speech: "said", stance: "believed or wanted" },
+  cues: { speech: "speech", stance: "belief or wish" },
   tools: { label: "Tools", add: "Add", compare: "Compare", export: "Export", corrections: "Corrections", help: "Help and keys" },
   side: { label: "Findings", tabs: "Findings", text: "Article", people: "People", quotes: "Quotations", audit: "Sources", dates: "Dates" },
   status: {
@@ -96,6 +99,7 @@ export const t = {
     ],
     bookmarklet: "To read a page from your browser, keep this among your bookmarks:",
     bookmark: "Read in onrecord",
+    onlyLink: "Only a link was shared, and this page cannot open links. Select the article's text, share that or paste it here.",
     drag: "Drag this link to your bookmarks bar. There it opens the page that you are reading in onrecord.",
   },
   files: {
@@ -150,6 +154,8 @@ export const t = {
     previous: "Previous",
     next: "Next",
     words: "Their words",
+    places: "All mentions",
+    unlisted: (/** @type {number} */ n) => `and ${number.format(n)} more, by the keys for previous and next`,
   },
   quotes: {
     none: "No quotations were found in this article.",
@@ -170,6 +176,7 @@ export const t = {
     caption: "Words quoted from each source",
     source: "Source",
     words: "Words",
+    first: "Where it is first quoted",
     noname: "(no name)",
     split: (/** @type {number} */ d, /** @type {number} */ m, /** @type {number} */ i) => `${d} direct, ${m} partly in marks, ${i} indirect`,
     note: "Repeats and parts of longer quotations count once.",
@@ -207,6 +214,11 @@ export const t = {
     empty: "None yet. Choose a name or a quotation and press one of the keys on its card.",
     mark: "✎ corrected",
     mine: "Corrected by you",
+    rightMark: "✓ right",
+    selected: "What you have selected",
+    name: "Name",
+    quotation: "Quotation",
+    limits: "These limits",
     yours: "Corrected",
     correct: "Correct",
     found: (/** @type {string} */ name, /** @type {string} */ type) => `The machine found: ${name} (${type})`,
@@ -219,17 +231,27 @@ export const t = {
     ops: {
       speaker: "Speaker", kind: "Kind", limits: "Limits", drop: "No quotation", confirm: "Right",
       retype: "Type", rename: "Name", merge: "Same as", split: "Someone else", delete: "No name", right: "Right",
+      name: "Missed name", quote: "Missed quotation",
     },
     whoSaid: "Who said it?",
     typeSpeaker: "Choose by number, or type a name",
     whichKind: "What kind of quotation is it?",
     whichType: (/** @type {string} */ name) => `What is ${name}?`,
+    whatIs: (/** @type {string} */ words) => `What is “${words}”?`,
+    same: "the same",
+    nameWords: "Which words are the name? As they stand in the article",
+    quoteWords: "Which words are the quotation? As they stand in the article",
+    notThere: (/** @type {string} */ words) => `“${words}” does not stand in this article.`,
     newName: "Name to show",
     sameAs: (/** @type {string} */ name) => `${name} is the same as`,
     whichForm: (/** @type {string} */ name) => `Which words do not mean ${name}?`,
     noForms: "There is only one form of this name in the article.",
     selectFirst: "Select the words of the quotation in the text first, then press l.",
     selectSomething: "Choose a name or a quotation first.",
+    selectName: "Choose a name first.",
+    selectQuote: "Choose a quotation first.",
+    noFile: "this is no file of corrections",
+    noCorrection: (/** @type {string} */ given) => `this is no correction: ${given}`,
     done: "Corrected",
     undone: "Taken back",
     redone: "Done again",
@@ -261,6 +283,9 @@ export const t = {
     said: "Who said what",
     kind: "Kind",
     words: "Words",
+    name: "Name",
+    role: "Role",
+    mentions: "Mentions",
     made: "Made with onrecord. Found by a program and possibly wrong: check against the article.",
     several: (/** @type {number} */ n) => `${n} articles`,
     /** @type {Record<string, string[]>} */
@@ -305,7 +330,7 @@ export const t = {
       ["a", "Add an article"], ["[ ]", "Previous, next article"], ["h j", "Previous, next quotation"], ["b n", "Previous, next mention of the chosen name"],
       ["1 2 3 4", "People, quotations, sources, dates"], ["/", "Search the quotations"], ["c", "Compare"], ["e", "Export"],
       ["s", "Quotation: another speaker"], ["k", "Quotation: another kind"], ["l", "Quotation: limits as selected in the text"],
-      ["t", "Name: another type"], ["r", "Name: rename"], ["m", "Name: same as another"], ["p", "Name: split off a form"],
+      ["w", "Missed name: the words selected in the text"], ["q", "Missed quotation: the words selected in the text"], ["t", "Name: another type"], ["r", "Name: rename"], ["m", "Name: same as another"], ["p", "Name: split off a form"],
       ["x", "No quotation, no name"], ["y", "This is right"], ["u U", "Undo, redo (also Ctrl+Z)"], ["Esc", "Close"], ["?", "This sheet"],
     ],
   },

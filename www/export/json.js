@@ -11,7 +11,7 @@ function plain({ article }) {
   return {
     ...rest,
     entities: entities.map(({ ops, was, right, ...entity }) => entity),
-    quotes: quotes.map(({ ops, right, ...quote }) => quote),
+    quotes: quotes.map(({ at, ops, right, ...quote }) => quote),
   };
 }
 

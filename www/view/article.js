@@ -89,6 +89,13 @@ export function articleView(element, emit) {
     else emit.hover(null);
   });
   element.addEventListener("pointerleave", () => emit.hover(null));
+  element.addEventListener("focusin", (event) => {
+    const target = event.target instanceof HTMLElement && event.target.matches(".chip:focus-visible") ? event.target : null;
+    // A focus that comes back from a card that was closed is no wish to see it again.
+    const from = event.relatedTarget instanceof HTMLElement && !event.relatedTarget.closest("#card");
+    if (target && from) emit.hover({ quote: target.dataset.q }, target);
+  });
+  element.addEventListener("focusout", () => emit.hover(null));
 
   /** @param {Corrected} article */
   function plan(article) {
@@ -114,8 +121,8 @@ export function articleView(element, emit) {
       const inside = quote.part_of && speakers.get(quote.part_of) === (quote.speaker ?? quote.speaker_label);
       if (quote.kind !== "scare" && !inside && quote.content.length) {
         let at = quote.content[quote.content.length - 1].end;
-        // The label stands behind the closing marks, which some printers set off by a space.
-        at += /^(?:[ \u00a0\u202f]?["”’'»“„])*/.exec(article.text.slice(at, at + 6))?.[0].length ?? 0;
+        // The label stands behind the closing marks, which some printers set off by a space, and the full stop.
+        at += /^(?:[ \u00a0\u202f]?["”’'»“„])*[.,;:!?…]*(?:["”’'»])*/.exec(article.text.slice(at, at + 6))?.[0].length ?? 0;
         const block = blockAt(planned, Math.max(0, at - 1));
         if (block) block.chips.push({ at: Math.min(at, block.end), quote });
       }
@@ -374,5 +381,17 @@ export function articleView(element, emit) {
     return block.start + length;
   }
 
-  return { element, update, select, show, selected };
+  /** Places and marks all that is not yet, for print. */
+  function complete() {
+    const body = element.querySelector(".text");
+    while (body && shown && unplaced < blocks.length) placeGroup(shown, body);
+    for (const block of blocks) mark(block);
+  }
+
+  /** Whether a node stands in the article's text. @param {Node | null} node */
+  function holds(node) {
+    return !!node && !!element.querySelector(".text")?.contains(node);
+  }
+
+  return { element, update, select, show, selected, holds, complete };
 }

@@ -6,7 +6,7 @@ import { t } from "../text.js";
 import { wordsIn } from "./people.js";
 
 /** @typedef {import("../corrections.js").Corrected} Corrected */
-/** @typedef {{ id: string | null, name: string, named: boolean, direct: number, mixed: number, indirect: number, quotes: number }} Source */
+/** @typedef {{ id: string | null, name: string, named: boolean, first: string, direct: number, mixed: number, indirect: number, quotes: number }} Source */
 
 /**
  * The sources of an article, most words first. Repeats and parts of longer quotations are not counted twice.
@@ -21,7 +21,7 @@ export function sources(article) {
     if (q.kind === "scare" || q.part_of || q.repeat_of) continue;
     const entity = byId.get(q.speaker ?? "");
     const key = q.speaker ?? q.speaker_label ?? "";
-    const source = found.get(key) ?? { id: entity?.id ?? null, name: entity?.name ?? q.speaker_label ?? t.quote.nobody, named: !!entity, direct: 0, mixed: 0, indirect: 0, quotes: 0 };
+    const source = found.get(key) ?? { id: entity?.id ?? null, name: entity?.name ?? q.speaker_label ?? t.quote.nobody, named: !!entity, first: q.id, direct: 0, mixed: 0, indirect: 0, quotes: 0 };
     source[q.kind] += wordsIn(article, q);
     source.quotes += 1;
     found.set(key, source);
@@ -30,7 +30,7 @@ export function sources(article) {
   return [...found.values()].sort((a, b) => total(b) - total(a));
 }
 
-/** @param {{ select: (id: string) => void }} emit */
+/** @param {{ select: (id: string) => void, go: (quote: string) => void }} emit */
 export function auditView(emit) {
   const element = h("div", { class: "panel audit" });
 
@@ -62,7 +62,7 @@ export function auditView(emit) {
         h("thead", { class: "hidden" }, h("tr", {}, h("th", { scope: "col" }, t.audit.source), h("th", { scope: "col" }, t.audit.words))),
         h("tbody", {}, list.map((s) =>
           h("tr", {},
-            h("th", { scope: "row" }, s.id ? h("button", { type: "button", class: "link", onclick: () => emit.select(s.id ?? "") }, s.name) : h("span", { class: "unnamed" }, s.name, s.name !== t.quote.nobody && h("small", {}, ` ${t.audit.noname}`))),
+            h("th", { scope: "row" }, s.id ? h("button", { type: "button", class: "link", onclick: () => emit.select(s.id ?? "") }, s.name) : h("button", { type: "button", class: "link unnamed", title: t.audit.first, onclick: () => emit.go(s.first) }, s.name, s.name !== t.quote.nobody && h("small", {}, ` ${t.audit.noname}`))),
             h("td", {},
               h("span", { class: "bars", "aria-hidden": "true" }, part(s.direct, most, "direct"), part(s.mixed, most, "mixed"), part(s.indirect, most, "indirect")),
               h("span", { class: "value" }, t.words(s.direct + s.mixed + s.indirect),

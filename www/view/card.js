@@ -107,6 +107,9 @@ export function cardView(element, emit) {
     const below = rect.bottom + height + 12 < innerHeight;
     element.style.left = `${Math.max(8, Math.min(rect.left, innerWidth - width - 8))}px`;
     element.style.top = `${Math.max(8, below ? rect.bottom + 6 : rect.top - height - 6)}px`;
+    // At the foot of a small screen the card would hide what it is about.
+    const over = pin && matchMedia("(max-width: 56em)").matches ? rect.bottom + 12 - element.getBoundingClientRect().top : 0;
+    if (over > 0) scrollBy(0, over);
   }
 
   /** @param {boolean} back whether the focus goes back to where the card came from */

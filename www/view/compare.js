@@ -10,6 +10,8 @@ import { words } from "../corrections.js";
 /** @typedef {import("../pkg/onrecord.js").QuoteGroup} Group */
 
 const FIRST = 60;
+/** A longer run of words that an outlet leaves out is counted, not repeated. */
+const SHOWN = 8;
 
 /**
  * A word diff: which words of `b` are kept from `a`, which are new, and what is missing.
@@ -128,7 +130,7 @@ export function compareView(element, emit) {
           const notes = [...m.differences].sort((a, b) => (b.severity ?? 1) - (a.severity ?? 1)).filter((d) => !["cut", "added", "wording"].includes(d.kind));
           return h("div", { class: "cell" },
             h("button", { type: "button", class: `quote ${here.quote.kind}`, onclick: () => emit.go(id, m.quote) },
-              parts.map((p) => (p.kind === "added" ? h("ins", {}, p.text) : p.kind === "cut" ? h("del", {}, p.text) : p.text))),
+              parts.map((p) => (p.kind === "added" ? h("ins", {}, p.text) : p.kind === "cut" ? cut(p.text) : p.text))),
             h("p", { class: "facts" },
               isFullest && h("span", { class: "badge" }, t.compare.fullest),
               h("span", { class: `kind ${here.quote.kind}` }, t.kinds[here.quote.kind]),
@@ -136,6 +138,12 @@ export function compareView(element, emit) {
             notes.length > 0 && h("ul", { class: "differences" }, notes.map((d) => h("li", { class: `severity-${d.severity ?? 1}` }, h("b", {}, t.differences[d.kind] ?? d.kind), `: ${side(d.from)} → ${side(d.to)}`))));
         }));
       }));
+  }
+
+  /** @param {string} text words that are only in the fullest version */
+  function cut(text) {
+    const length = text.match(/\S+/g)?.length ?? 0;
+    return length > SHOWN ? h("del", { class: "long", title: text }, `− ${t.words(length)} `) : h("del", {}, text);
   }
 
   /** @param {any} value one side of a difference, as words or with its places */

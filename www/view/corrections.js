@@ -13,7 +13,7 @@ function inWords(c) {
     const to = c.op === "retype" ? t.types[c.to] : c.op === "rename" ? c.to : c.op === "merge" ? c.to.name : c.op === "split" ? c.alias : "";
     return `${c.who.name} (${t.types[c.who.type]})${to ? ` → ${to}` : ""}`;
   }
-  const to = c.op === "speaker" ? (c.to?.name ?? c.words ?? t.quote.nobody) : c.op === "kind" ? t.kinds[c.to] : c.op === "limits" ? c.to.exact : "";
+  const to = c.op === "name" ? `${c.to.name} (${t.types[c.to.type]})` : c.op === "speaker" || c.op === "quote" ? (c.to?.name ?? c.words ?? t.quote.nobody) : c.op === "kind" ? t.kinds[c.to] : c.op === "limits" ? c.to.exact : "";
   const words = c.at.exact.length > 80 ? `${c.at.exact.slice(0, 80)}…` : c.at.exact;
   return `“${words}”${to ? ` → ${to}` : ""}`;
 }

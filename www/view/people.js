@@ -3,14 +3,18 @@
 
 import { h, fill, svg } from "../dom.js";
 import { t } from "../text.js";
+import { remark } from "../corrections.js";
+import { around } from "./dates.js";
 import { look } from "./article.js";
 
 /** @typedef {import("../corrections.js").Corrected} Corrected */
 /** @typedef {import("../corrections.js").CorrectedEntity} Entity */
 
-const GROUPS = /** @type {const} */ (["person", "org", "place", "other"]);
+const GROUPS = /** @type {const} */ (["person", "org", "place", "other", "figure"]);
 /** Rows of a group that are shown before the reader asks for more. */
 const FIRST = 40;
+/** Mentions of one name that are listed with the words around them. */
+const MOST = 200;
 
 /** Number of words in what a quotation holds. @param {Corrected} article @param {import("../corrections.js").CorrectedQuote} quote */
 export function wordsIn(article, quote) {
@@ -47,7 +51,7 @@ export function peopleView(emit) {
       "button",
       { type: "button", class: "row", "aria-expanded": String(entity.id === selected), onclick: () => emit.select(entity.id === selected ? null : entity.id) },
       h("span", { class: `name ${look(entity.type)}` }, entity.name),
-      entity.ops.length > 0 && h("span", { class: "mine", title: t.corrections.mine }, t.corrections.mark),
+      entity.ops.length > 0 && h("span", { class: "mine", title: t.corrections.mine }, remark(entity.ops)),
       h("span", { class: "type" }, t.types[entity.type] ?? entity.type),
       h("span", { class: "numbers" }, t.people.numbers(entity.mentions.length, words)),
       entity.role && h("span", { class: "role" }, entity.role),
@@ -76,6 +80,11 @@ export function peopleView(emit) {
         spoken.has(entity.id) && h("button", { type: "button", onclick: () => emit.quotes(entity.id) }, t.people.words),
         h("button", { type: "button", onclick: () => emit.correct(entity.id) }, t.corrections.correct),
       ),
+      h("ol", { class: "places", "aria-label": t.people.places }, entity.mentions.slice(0, MOST).map((m) => {
+        const [before, after] = around(article.text, m);
+        return h("li", {}, h("button", { type: "button", class: "row", onclick: () => emit.go(m.start, entity.id) }, h("span", { class: "around" }, before, h("b", {}, article.text.slice(m.start, m.end)), after)));
+      })),
+      entity.mentions.length > MOST && h("p", {}, t.people.unlisted(entity.mentions.length - MOST)),
     );
   }
 

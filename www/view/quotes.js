@@ -3,7 +3,7 @@
 
 import { h, fill } from "../dom.js";
 import { t } from "../text.js";
-import { words } from "../corrections.js";
+import { words, remark } from "../corrections.js";
 
 /** @typedef {import("../corrections.js").Corrected} Corrected */
 /** @typedef {import("../corrections.js").CorrectedQuote} Quote */
@@ -78,7 +78,7 @@ export function quotesView(emit) {
           quote.cue && ` · ${article.text.slice(quote.cue.start, quote.cue.end)}`,
           ` · ${t.percent(quote.confidence)}`,
           quote.repeat_of && ` · ${t.quote.repeat}`,
-          quote.ops.length > 0 && h("span", { class: "mine" }, ` ${t.corrections.mark}`))));
+          quote.ops.length > 0 && h("span", { class: "mine" }, ` ${remark(quote.ops)}`))));
   }
 
   /** @param {Corrected} article @param {string | null} quote */

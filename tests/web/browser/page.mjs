@@ -1,5 +1,7 @@
-// One way to drive the page in Chromium (playwright-core) and in Firefox (puppeteer-core over BiDi): what the tests need.
+// One way to drive the page in Chromium (playwright-core), in Firefox (puppeteer-core over BiDi) and in WebKitGTK (its own
+// WebDriver): what the tests need.
 import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
 import { serve } from "../server.mjs";
 
 export const BROWSER = process.env.ONRECORD_BROWSER;
@@ -9,7 +11,7 @@ const PATH = process.env.ONRECORD_BROWSER_PATH;
 export async function launch() {
   if (!BROWSER || !PATH) throw new Error("ONRECORD_BROWSER and ONRECORD_BROWSER_PATH say what to test in; `cargo xtask test` sets them");
   const site = await serve();
-  const browser = BROWSER === "firefox" ? await firefox() : await chromium();
+  const browser = await { chromium, firefox, webkit }[BROWSER]();
   return { site, ...browser, end: async () => { await browser.end(); await site.stop().catch(() => {}); } };
 }
 
@@ -29,7 +31,8 @@ async function chromium() {
       page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
       page.on("dialog", (dialog) => { faults.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
       await page.goto(url);
-      return { page, faults, evaluate: (f, a) => page.evaluate(f, a), reload: () => page.reload(), close: () => context.close(), key: (k) => page.keyboard.press(k) };
+      const others = async () => context.pages().filter((p) => p !== page).map((p) => ({ evaluate: (f, a) => p.evaluate(f, a) }));
+      return { page, faults, others, evaluate: (f, a) => page.evaluate(f, a), reload: () => page.reload(), close: () => context.close(), key: (k) => page.keyboard.press(k) };
     },
   };
 }
@@ -47,7 +50,58 @@ async function firefox() {
       page.on("pageerror", (error) => faults.push(String(error)));
       page.on("dialog", (dialog) => { faults.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
       await page.goto(url);
-      return { page, faults, evaluate: (f, a) => page.evaluate(f, a), reload: () => page.reload(), close: () => context.close(), key: (k) => page.keyboard.press(k) };
+      const others = async () => (await context.pages()).filter((p) => p !== page && p.url().startsWith("http")).map((p) => ({ evaluate: (f, a) => p.evaluate(f, a) }));
+      return { page, faults, others, evaluate: (f, a) => page.evaluate(f, a), reload: () => page.reload(), close: () => context.close(), key: (k) => page.keyboard.press(k) };
+    },
+  };
+}
+
+/** Keys that WebDriver names by a code. */
+const KEYS = { Escape: "\ue00c", Enter: "\ue007", Tab: "\ue004" };
+
+async function webkit() {
+  const port = 20_000 + (process.pid % 20_000);
+  const driver = spawn("WebKitWebDriver", [`--port=${port}`], { stdio: "ignore" });
+  const call = async (method, path, body) => {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) });
+    const { value } = await answer.json();
+    if (!answer.ok) throw new Error(`${path}: ${value.message}`);
+    return value;
+  };
+  for (let tries = 0; ; tries++) {
+    if (await call("GET", "/status").catch(() => null)) break;
+    if (tries > 100) throw new Error("WebKitWebDriver does not answer");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  let session = null;
+  const close = async () => {
+    if (session) await call("DELETE", session);
+    session = null;
+  };
+  return {
+    end: async () => { await close(); driver.kill(); },
+    /** A window of a fresh profile: the driver has one session at a time. */
+    async open(url) {
+      await close();
+      const options = { binary: PATH, args: ["--automation"] };
+      const { sessionId } = await call("POST", "/session", { capabilities: { alwaysMatch: { browserName: "MiniBrowser", "webkitgtk:browserOptions": options } } });
+      session = `/session/${sessionId}`;
+      await call("POST", `${session}/timeouts`, { script: 120_000 });
+      await call("POST", `${session}/window/rect`, { width: 1280, height: 900 }).catch(() => {});
+      await call("POST", `${session}/url`, { url });
+      const faults = [];
+      const evaluate = async (f, a) => {
+        const script = `const done = arguments[arguments.length - 1]; const given = arguments[0] ?? undefined;
+          Promise.resolve().then(() => (${typeof f === "string" ? `() => { ${f} }` : f})(given)).then((value) => done({ value: value ?? null }), (error) => done({ error: String(error) }));`;
+        const { value, error } = await call("POST", `${session}/execute/async`, { script, args: [a ?? null] });
+        if (error) throw new Error(error);
+        return value ?? undefined;
+      };
+      const key = (name) => {
+        const value = KEYS[name] ?? name;
+        return call("POST", `${session}/actions`, { actions: [{ type: "key", id: "keys", actions: [{ type: "keyDown", value }, { type: "keyUp", value }] }] });
+      };
+      return { faults, evaluate, key, reload: () => call("POST", `${session}/refresh`, {}), close };
     },
   };
 }

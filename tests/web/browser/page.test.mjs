@@ -4,8 +4,16 @@ import { after, before, test } from "node:test";
 import { ARTICLE, BROWSER, click, done, drop, launch, paste, ready, text, until } from "./page.mjs";
 
 let world;
+/** Browsers with a site of their own, which a test may stop. @type {{ end: () => Promise<void> }[]} */
+const others = [];
 before(async () => { world = await launch(); });
-after(async () => { await world?.end(); });
+after(async () => { for (const one of [world, ...others]) await one?.end(); });
+
+async function another() {
+  const other = await launch();
+  others.push(other);
+  return other;
+}
 
 async function fresh() {
   const tab = await world.open(world.site.url);
@@ -58,7 +66,7 @@ test("what was put in is there after a reload, and goes in one step", async () =
 });
 
 test("after one visit the page works without a network", async () => {
-  const other = await launch();
+  const other = await another();
   const tab = await other.open(other.site.url);
   await ready(tab);
   await until(tab, async () => (await navigator.serviceWorker.getRegistration())?.active?.state === "activated");
@@ -68,11 +76,74 @@ test("after one visit the page works without a network", async () => {
   await paste(tab, { "text/plain": ARTICLE });
   await done(tab, 1);
   assert.match(await text(tab, "#panel"), /Marta Ellison/);
-  await other.end();
 });
 
+/** Installs the service worker, then shares as another program does: a form is sent to the address that the manifest names. */
+async function share(tab, fields, files = []) {
+  await until(tab, async () => (await navigator.serviceWorker.getRegistration())?.active?.state === "activated");
+  const { action, method, enctype, params } = await tab.evaluate(() => fetch("manifest.webmanifest").then((r) => r.json()).then((m) => m.share_target));
+  // A document of the site without the page's policy, which forbids forms.
+  await tab.evaluate(() => { location.href = "samples/islands-wire.txt"; });
+  await until(tab, () => location.pathname.endsWith(".txt") && document.readyState === "complete");
+  await tab.evaluate(({ action, method, enctype, params, fields, files }) => {
+    const form = Object.assign(document.createElement("form"), { action: new URL(`../${action}`, location.href).href, method, enctype });
+    const field = (type, name) => { const input = Object.assign(document.createElement("input"), { type, name }); form.append(input); return input; };
+    for (const [name, value] of Object.entries(fields)) field("text", params[name]).value = value;
+    const data = new DataTransfer();
+    for (const [name, text] of files) data.items.add(new File([text], name));
+    field("file", params.files[0].name).files = data.files;
+    document.body.append(form);
+    setTimeout(() => form.submit());
+  }, { action, method, enctype, params, fields, files });
+  await until(tab, () => !!document.querySelector("#paste"));
+  await ready(tab);
+}
+
+test("what another program shares becomes an article, and goes no further than the service worker", async () => {
+  const other = await another();
+  const tab = await other.open(other.site.url);
+  await ready(tab);
+  await share(tab, { title: "A ferry at last", text: "The mayor, Greta Lund, said on Monday that the ferry would sail." });
+  await done(tab, 1);
+  assert.match(await text(tab, "#article .text"), /A ferry at last.*Greta Lund/);
+  await share(tab, { title: "", text: "" }, [["one.txt", ARTICLE], ["two.txt", "Ann Lee said no."]]);
+  await done(tab, 3);
+  assert.match(await text(tab, "#panel"), /Marta Ellison/);
+  await share(tab, { title: "Bridge", text: "https://paper.example/bridge" });
+  await until(tab, () => /Only a link was shared/.test(document.querySelector("#toast").textContent));
+  await done(tab, 3);
+  assert.ok(other.site.log.every((r) => r.method === "GET"), "the server never saw it");
+});
+
+if (BROWSER !== "webkit") {
+  test("the bookmarklet brings the page that is being read", async () => {
+    const tab = await fresh();
+    const code = await tab.evaluate(() => document.querySelector(".bookmarklet").href);
+    await tab.close();
+    assert.match(code, /^javascript:/);
+    // Another origin, as any paper's page is one.
+    const paper = await world.open(world.site.url.replace("localhost", "127.0.0.1").concat("samples/islands-wire.txt"));
+    await paper.evaluate(() => {
+      document.title = "Bridge opens";
+      document.body.innerHTML = "<nav><a href='/'>Home</a> <a href='/sport'>Sport</a></nav><article><h1>Bridge opens</h1><p>The mayor, Greta Lund, opened the bridge in Hallin on Monday, after nine years of building and two of waiting.</p><p>“It stands,” she said, and she told the crowd that the ferry would go on for a year.</p></article>";
+    });
+    await paper.evaluate((code) => { (0, eval)(decodeURIComponent(code.slice("javascript:".length))); }, code);
+    let opened;
+    for (let i = 0; i < 100 && !opened; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      [opened] = await paper.others();
+    }
+    assert.ok(opened, "the page opens beside the paper's");
+    await done(opened, 1);
+    const shown = await text(opened, "#article .text");
+    assert.ok(shown.includes("Greta Lund, opened the bridge") && !shown.includes("Sport"), shown);
+    assert.equal(await opened.evaluate(() => location.hash), "");
+    await paper.close();
+  });
+}
+
 test("nothing that a reader puts in is sent", async () => {
-  const other = await launch();
+  const other = await another();
   const tab = await other.open(other.site.url);
   await ready(tab);
   await until(tab, async () => (await navigator.serviceWorker.getRegistration())?.active?.state === "activated");
@@ -85,7 +156,6 @@ test("nothing that a reader puts in is sent", async () => {
   await until(tab, () => !!document.querySelector("#compare h2"));
   assert.deepEqual(other.site.log.slice(before), []);
   assert.ok(other.site.log.every((r) => r.method === "GET" && r.length === 0));
-  await other.end();
 });
 
 test("a worker that dies is replaced and the question asked again; one that always dies is given up", async () => {
@@ -128,6 +198,22 @@ if (BROWSER === "chromium") {
     await done(tab, 1);
     await tab.page.setInputFiles("#picker", { name: "picked.txt", mimeType: "text/plain", buffer: Buffer.from("Ann Lee said no.") });
     await done(tab, 2);
+    await tab.close();
+  });
+
+  test("the browser would install it", async () => {
+    const tab = await fresh();
+    const session = await tab.page.context().newCDPSession(tab.page);
+    const { errors, data } = await session.send("Page.getAppManifest");
+    assert.deepEqual(errors, []);
+    const manifest = JSON.parse(data);
+    for (const { src, sizes } of manifest.icons.filter((i) => i.sizes !== "any")) {
+      const size = await tab.evaluate(async (src) => { const { width, height } = await createImageBitmap(await (await fetch(src)).blob()); return `${width}x${height}`; }, src);
+      assert.equal(size, sizes, src);
+    }
+    const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");
+    // A profile of a test is one of those in which nothing is installed.
+    assert.deepEqual(installabilityErrors.map((e) => e.errorId).filter((id) => id !== "in-incognito"), []);
     await tab.close();
   });
 }

@@ -1,6 +1,7 @@
 // The wasm module gives what the command line gives, so that what the golden tests pin is what the page receives.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import test from "node:test";
 import { Engine, articles, engine } from "../engine.mjs";
@@ -61,6 +62,20 @@ test("a damaged model is refused", () => {
   const made = new Engine();
   assert.throws(() => made.addModel(new Uint8Array([1, 2, 3])));
   assert.throws(() => made.addModel(new Uint8Array()));
+});
+
+test("a comparison after the analyses is the same, and never of what an article was before", () => {
+  const inputs = articles().filter((a) => a.id.endsWith(".txt")).map(({ id, text }) => ({ id, text }));
+  const fresh = engine().compare(inputs);
+  const made = engine();
+  for (const input of inputs) made.analyze(input);
+  assert.deepEqual(made.compare(inputs), fresh);
+  const changed = inputs.map((input, i) => (i ? input : { ...input, text: "Ann Lee said that it rains." }));
+  assert.equal(made.compare(changed).articles[0].text, "Ann Lee said that it rains.");
+  const late = engine(() => false);
+  for (const input of inputs) late.analyze(input);
+  for (const file of ["names.bin", "pos.bin", "gazetteer.bin", "quotes.bin"]) late.addModel(readFileSync(new URL(`../../../models/${file}`, import.meta.url)));
+  assert.deepEqual(late.compare(inputs), fresh, "a model that comes later counts");
 });
 
 test("a comparison tells how far it is and can be stopped", () => {
