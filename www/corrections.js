@@ -91,6 +91,9 @@ function unused(list) {
  * @returns {Corrected}
  */
 export function apply(article, corrections) {
+  if (!corrections.length) {
+    return { ...article, entities: article.entities.map((e) => ({ ...e, ops: [] })), quotes: article.quotes.map((q) => ({ ...q, at: anchor(article, q), ops: [] })) };
+  }
   const draft = new Draft(article);
   for (const c of corrections) {
     if (c.op === "name") draft.addName(c);

@@ -3,7 +3,7 @@
 
 /** @typedef {import("./pkg/onrecord.js").Input} Input */
 /** @typedef {import("./pkg/onrecord.js").Article} Article */
-/** @typedef {import("./pkg/onrecord.js").Comparison} Comparison */
+/** @typedef {Omit<import("./pkg/onrecord.js").Comparison, "articles"> & { articles: { id: string }[] }} Comparison   The articles by their ids. */
 /** @typedef {{ type: "loading", done: number, of: number } | { type: "ready", version: string, missing: string[] } | { type: "restart" } | { type: "failed", message: string }} Status */
 /** @typedef {{ action: string, data: unknown, resolve: (value: any) => void, reject: (reason: Error) => void, tries: number, progress?: (done: number, of: number) => void }} Request */
 

@@ -47,11 +47,13 @@ let panel = "people";
 let selection = { entity: null, quote: null };
 /** @type {AbortController | null} */
 let comparing = null;
-/** The last comparison, while its view is open. @type {import("./pkg/onrecord.js").Comparison | null} */
+/** The last comparison, while its view is open. @type {import("./engine.js").Comparison | null} */
 let comparison = null;
 /** @type {AbortController} */
 let analysing = new AbortController();
 let ready = false;
+/** Above so many characters the parts of the page are drawn one after the other, not in one go. */
+const LONG = 100_000;
 
 const corrections = new Corrections(() => {
   store.putValue("corrections", corrections.list);
@@ -146,6 +148,7 @@ async function analyse(list) {
     if (list.length > 1) say(t.status.progress(done, list.length), () => { analysing.abort(new Error(t.status.cancelled)); analysing = new AbortController(); });
     try {
       item.analysis = await engine.analyze(asInput(item), { signal });
+      if (item.analysis.text.length > LONG) await new Promise((resolve) => setTimeout(resolve));
       item.article = apply(item.analysis, corrections.list);
       item.state = "done";
       if (!item.named) item.name = item.analysis.article.title || firstWords(item.analysis.text) || item.id;
@@ -339,6 +342,7 @@ async function correctEntity(id) {
 async function act(action) {
   const now = current?.article;
   if (!now) return;
+  selected = article.selected() ?? selected;
   const quote = now.quotes.find((q) => q.id === selection.quote);
   const entity = now.entities.find((e) => e.id === selection.entity);
   card.hide(false);
@@ -580,6 +584,7 @@ function draw() {
       article.select(selection.entity);
       byId("article").dataset.id = current.id;
       if (same && at) scrollTo(0, at);
+      if (current.article.text.length > LONG) return drawLater();
     } else {
       byId("article").dataset.id = "";
       fill(byId("article"), h("p", { class: "empty" }, current.state === "failed" ? t.articles.failed(current.error ?? "") : ready ? t.status.analysing : t.status.wait),
@@ -590,6 +595,13 @@ function draw() {
     drawSide();
   }
   drawFoot();
+}
+
+/** The findings of a long article, after its first screen. */
+function drawLater() {
+  const shown = current;
+  drawFoot();
+  requestAnimationFrame(() => setTimeout(() => shown === current && drawSide()));
 }
 
 function drawTop() {
@@ -813,7 +825,7 @@ async function receiveShared() {
   const [title, text] = ["title", "text"].map((name) => String(shared.get(name) ?? "").trim());
   if (files.length) await addFiles(files);
   // A browser that shares a page shares its address; this page cannot open it.
-  else if (!text || /^https?:\S+$/.test(text)) toast(t.start.onlyLink);
+  else if (!text || /^https?:\S+$/.test(text)) openDialog(t.start.onlyLink, () => [h("p", {}, t.start.shareText)]);
   else await add([{ name: title, kind: "text", input: title && !text.startsWith(title) ? `${title}\n\n${text}` : text }]);
 }
 

@@ -99,7 +99,8 @@ export const t = {
     ],
     bookmarklet: "To read a page from your browser, keep this among your bookmarks:",
     bookmark: "Read in onrecord",
-    onlyLink: "Only a link was shared, and this page cannot open links. Select the article's text, share that or paste it here.",
+    onlyLink: "Only a link was shared",
+    shareText: "This page opens no links: it connects to nothing. Select the article's text and share that, or paste it here.",
     drag: "Drag this link to your bookmarks bar. There it opens the page that you are reading in onrecord.",
   },
   files: {

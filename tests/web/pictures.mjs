@@ -59,9 +59,11 @@ for (const [look, options] of Object.entries(LOOKS)) {
   await shot("08-dates");
   await click(".to-text");
   await page.evaluate(() => {
-    const words = document.createTreeWalker(document.querySelector("#article .text p:nth-of-type(2)") ?? document.body, NodeFilter.SHOW_TEXT).nextNode();
+    const walk = document.createTreeWalker(document.querySelector("#article .text") ?? document.body, NodeFilter.SHOW_TEXT, (node) => (node.data.length > 40 ? 1 : 3));
+    walk.nextNode();
+    const words = walk.nextNode();
     words?.parentElement?.scrollIntoView({ block: "center" });
-    if (words) getSelection()?.setBaseAndExtent(words, 0, words, Math.min(words.textContent?.length ?? 0, 30));
+    if (words) getSelection()?.setBaseAndExtent(words, 0, words, 30);
   });
   await shot("09-selection");
   await page.evaluate(() => getSelection()?.removeAllRanges());
@@ -81,7 +83,7 @@ for (const [look, options] of Object.entries(LOOKS)) {
   await click("#articles .menu");
   await shot("16-menu");
   await click("#dialog .close");
-  await drop([["picture.png", "\x89PNG"], ["empty.txt", " "]]);
+  await drop([["picture.png", "GIF89a"], ["empty.txt", " "]]);
   await shot("17-unreadable");
   await click("#dialog .close");
   await click("#to-compare");

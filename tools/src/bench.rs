@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: how fast the engines are, in one run on the same articles, and how much the page loads.
+//! `cargo xtask bench`: how fast the engines are, in one run on the same articles, how much the page loads, and how smooth it
+//! is with much in it.
 //!
 //! Native and wasm analyse on one core, with and without the quotation model; the npm package compromise finds names and
 //! quotations, without speakers. On a machine that does other work the figures vary by a fifth and more.
@@ -69,11 +70,14 @@ pub fn run(options: &Options) -> Result<()> {
     native.args(["bench", "--locked", "--quiet", "--package", "onrecord", "--bench", "throughput", "--"]);
     lines(native.arg(options.seconds.to_string()).args(&files))?;
     let mut node = Command::new("node");
-    node.current_dir(&folder).arg("bench.mjs").env("ONRECORD_BROWSER_PATH", chromium);
-    lines(node.arg(options.seconds.to_string()).args(&files))
+    node.current_dir(&folder).arg("bench.mjs").env("ONRECORD_BROWSER_PATH", &chromium);
+    lines(node.arg(options.seconds.to_string()).args(&files))?;
+    let mut smooth = Command::new("node");
+    smooth.current_dir(&folder).arg("smooth.mjs").env("ONRECORD_BROWSER_PATH", &chromium);
+    lines(smooth.args(&files))
 }
 
-/// Runs a command and prints each line of JSON that it gives as soon as it does.
+/// Runs a command and prints each line that it gives as soon as it does, one of JSON as a row of the table.
 fn lines(command: &mut Command) -> Result<()> {
     let name = command.get_program().to_string_lossy().into_owned();
     let mut child =
@@ -89,6 +93,8 @@ fn lines(command: &mut Command) -> Result<()> {
                 b.browser, b.models_ready_ms, b.first_ms
             );
             println!("time, then {:.1} ms (median of 20; worst {:.1})", b.median_ms, b.worst_ms);
+        } else {
+            println!("{line}");
         }
     }
     let status = child.wait()?;

@@ -101,13 +101,31 @@ fn browser_tests() -> Result<()> {
     match on_path(&["firefox", "firefox-esr"]) {
         Some(firefox) => {
             eprintln!("Firefox: {}", firefox.display());
-            run("firefox", &firefox)
+            run("firefox", &firefox)?;
+        }
+        None => eprintln!("Firefox is not on this machine."),
+    }
+    match webkit() {
+        Some(webkit) => {
+            eprintln!("WebKitGTK: {}", webkit.display());
+            run("webkit", &webkit)
         }
         None => {
-            eprintln!("Firefox is not on this machine; the page was tested in Chromium.");
+            eprintln!("WebKitGTK's MiniBrowser and driver are not on this machine, or it has no display.");
             Ok(())
         }
     }
+}
+
+/// WebKitGTK's own browser, where its driver is on the path and there is a display to open it on.
+fn webkit() -> Option<PathBuf> {
+    on_path(&["WebKitWebDriver"])?;
+    std::env::var_os("DISPLAY").or_else(|| std::env::var_os("WAYLAND_DISPLAY"))?;
+    let libraries = ["/usr/lib", "/usr/lib64", "/usr/libexec"].map(PathBuf::from);
+    let below = libraries.iter().filter_map(|l| std::fs::read_dir(l).ok()).flatten().flatten().map(|entry| entry.path());
+    let folders: Vec<PathBuf> = libraries.iter().cloned().chain(below).collect();
+    let names = ["webkit2gtk-4.1/MiniBrowser", "webkit2gtk-4.0/MiniBrowser", "webkitgtk-6.0/MiniBrowser"];
+    names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|p| p.is_file())
 }
 
 /// A Chromium: one that is there, else the system's package, else Playwright's own download.

@@ -13,9 +13,11 @@ import { t } from "../text.js";
 /** A paragraph longer than this is painted in pieces. */
 const LONG = 6000;
 /** So many characters of paragraphs are laid out and watched together. */
-const GROUP = 9000;
+const GROUP = 3000;
+/** What begins within so many characters is shown and marked first. */
+const SCREEN = 9000;
 /** Time for painting before the browser gets its turn, in milliseconds. */
-const SLICE = 8;
+const SLICE = 6;
 
 const SHOWN = /** @type {Record<string, string>} */ ({
   PERSON: "person", ORG: "org", GPE: "place", LOC: "place", FAC: "place", NORP: "other", EVENT: "other", PRODUCT: "other",
@@ -64,6 +66,7 @@ export function articleView(element, emit) {
   /** Marks what is near the window, a few milliseconds at a time. */
   function drain() {
     if (draining) return;
+    planned();
     draining = true;
     const step = () => {
       const until = performance.now() + SLICE;
@@ -97,8 +100,8 @@ export function articleView(element, emit) {
   });
   element.addEventListener("focusout", () => emit.hover(null));
 
-  /** @param {Corrected} article */
-  function plan(article) {
+  /** The pieces in which an article is painted. @param {Corrected} article */
+  function pieces(article) {
     /** @type {Block[]} */
     const planned = [];
     for (const p of article.paragraphs.length ? article.paragraphs : [{ start: 0, end: article.text.length }]) {
@@ -106,20 +109,32 @@ export function articleView(element, emit) {
         planned.push({ start, end: Math.min(start + LONG, p.end), marks: [], chips: [], element: null, marked: false });
       }
     }
+    return planned;
+  }
+
+  /**
+   * Gives the pieces the marks that begin between two places.
+   * @param {Block[]} planned @param {Corrected} article @param {number} from @param {number} to
+   */
+  function plan(planned, article, from, to) {
+    const within = (/** @type {{ start: number }} */ r) => r.start >= from && r.start < to;
     /** @type {Mark[]} */
     const marks = [];
     for (const entity of article.entities) {
       for (const m of entity.mentions) {
+        if (!within(m)) continue;
         marks.push({ start: m.start, end: m.end, class: `m ${look(entity.type)} ${m.kind}`, entity: entity.id });
       }
     }
     const speakers = new Map(article.quotes.map((q) => [q.id, q.speaker ?? q.speaker_label]));
     for (const quote of article.quotes) {
+      const begin = Math.min(...[...quote.content, quote.cue, quote.source].flatMap((r) => r?.start ?? []));
+      if (!quote.content.length || !within({ start: begin })) continue;
       for (const r of quote.content) marks.push({ start: r.start, end: r.end, class: `q ${quote.kind}`, quote: quote.id });
       if (quote.cue) marks.push({ start: quote.cue.start, end: quote.cue.end, class: "cue", quote: quote.id });
       if (quote.source) marks.push({ start: quote.source.start, end: quote.source.end, class: "source", quote: quote.id });
       const inside = quote.part_of && speakers.get(quote.part_of) === (quote.speaker ?? quote.speaker_label);
-      if (quote.kind !== "scare" && !inside && quote.content.length) {
+      if (quote.kind !== "scare" && !inside) {
         let at = quote.content[quote.content.length - 1].end;
         // The label stands behind the closing marks, which some printers set off by a space, and the full stop.
         at += /^(?:[ \u00a0\u202f]?["”’'»“„])*[.,;:!?…]*(?:["”’'»])*/.exec(article.text.slice(at, at + 6))?.[0].length ?? 0;
@@ -127,14 +142,13 @@ export function articleView(element, emit) {
         if (block) block.chips.push({ at: Math.min(at, block.end), quote });
       }
     }
-    for (const b of article.boilerplate) marks.push({ start: b.start, end: b.end, class: "boilerplate", foreign: b.kind });
-    for (const r of article.repairs) marks.push({ start: r.start, end: Math.max(r.end, r.start + 1), class: "repair", repair: r.kind });
+    for (const b of article.boilerplate.filter(within)) marks.push({ start: b.start, end: b.end, class: "boilerplate", foreign: b.kind });
+    for (const r of article.repairs.filter(within)) marks.push({ start: r.start, end: Math.max(r.end, r.start + 1), class: "repair", repair: r.kind });
     for (const mark of marks) {
       for (let i = indexAt(planned, mark.start); i < planned.length && planned[i].start < mark.end; i++) {
         if (planned[i].end > mark.start) planned[i].marks.push(mark);
       }
     }
-    return planned;
   }
 
   /** @param {Block[]} list @param {number} at */
@@ -233,7 +247,9 @@ export function articleView(element, emit) {
     names = new Map(article.entities.map((e) => [e.id, e.name]));
     near.disconnect();
     queue = [];
-    blocks = plan(article);
+    blocks = pieces(article);
+    plan(blocks, article, 0, SCREEN);
+    rest = () => plan(blocks, article, SCREEN, Infinity);
     painting += 1;
     const mine = painting;
     const body = h("div", { class: "text", lang: article.language || "en" });
@@ -241,14 +257,21 @@ export function articleView(element, emit) {
     unplaced = 0;
     const paint = () => {
       if (mine !== painting) return;
-      const until = performance.now() + SLICE;
       const first = unplaced === 0;
-      do placeGroup(article, body);
-      while (unplaced < blocks.length && performance.now() < until);
-      if (first) for (const block of blocks.slice(0, 12)) mark(block);
-      if (unplaced < blocks.length) requestAnimationFrame(paint);
+      if (!first) planned();
+      const until = performance.now() + SLICE;
+      while (unplaced < blocks.length && (first ? unplaced < 12 && blocks[unplaced].start < SCREEN : performance.now() < until)) placeGroup(article, body);
+      if (first) for (const block of blocks.slice(0, 12)) if (block.end < SCREEN) mark(block);
+      if (unplaced < blocks.length || rest) requestAnimationFrame(paint);
     };
     paint();
+  }
+
+  /** Gives what is below the first screen its marks, which the first highlight does not wait for. @type {(() => void) | null} */
+  let rest = null;
+  function planned() {
+    rest?.();
+    rest = null;
   }
 
   /** Number of the first block that has no element yet. */
@@ -326,6 +349,7 @@ export function articleView(element, emit) {
    * @param {string} [quote]
    */
   function show(at, quote) {
+    planned();
     const index = indexAt(blocks, at);
     // A paragraph that is not painted yet waits for its turn; the reader does not.
     const block = blocks[index];
@@ -383,6 +407,7 @@ export function articleView(element, emit) {
 
   /** Places and marks all that is not yet, for print. */
   function complete() {
+    planned();
     const body = element.querySelector(".text");
     while (body && shown && unplaced < blocks.length) placeGroup(shown, body);
     for (const block of blocks) mark(block);

@@ -6,12 +6,17 @@ import { t } from "../text.js";
 import { words } from "../corrections.js";
 
 /** @typedef {import("../corrections.js").Corrected} Corrected */
-/** @typedef {import("../pkg/onrecord.js").Comparison} Comparison */
+/** @typedef {import("../engine.js").Comparison} Comparison */
 /** @typedef {import("../pkg/onrecord.js").QuoteGroup} Group */
 
-const FIRST = 60;
+/** Cells of the matrix that are drawn before the reader asks for more. */
+const CELLS = 600;
+/** Statements of one article alone that are listed before the reader asks for more. */
+const FIRST = 15;
 /** A longer run of words that an outlet leaves out is counted, not repeated. */
 const SHOWN = 8;
+/** Time for drawing rows before the browser gets its turn, in milliseconds. */
+const SLICE = 12;
 
 /**
  * A word diff: which words of `b` are kept from `a`, which are new, and what is missing.
@@ -56,7 +61,11 @@ export function wordDiff(a, b) {
  */
 export function compareView(element, emit) {
   let only = "all";
-  let limit = FIRST;
+  let more = 1;
+  /** Articles whose statements are all listed. @type {Set<string>} */
+  const open = new Set();
+  /** Number of the drawing: an older one that is not done stops. */
+  let drawing = 0;
 
   /** @param {Group} group */
   const severity = (group) => Math.max(0, ...group.members.flatMap((m) => m.differences.map((d) => d.severity ?? 1)));
@@ -77,6 +86,19 @@ export function compareView(element, emit) {
     const title = (/** @type {string} */ id) => articles.get(id)?.title ?? id;
     const select = h("select", { "aria-label": t.compare.filter, onchange: () => { only = select.value; again(); } },
       h("option", { value: "all" }, t.compare.all), kinds.map((k) => h("option", { value: k, selected: only === k }, t.differences[k] ?? k)));
+    const limit = more * Math.max(8, Math.floor(CELLS / Math.max(1, columns.length)));
+    const body = h("tbody", {});
+    const matrix = h("table", { class: "matrix" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t.compare.utterance), columns.map((id) => h("th", { scope: "col" }, title(id))))), body);
+    matrix.style.setProperty("--columns", String(columns.length));
+    const rows = shown.slice(0, limit);
+    drawing += 1;
+    const mine = drawing;
+    const some = () => {
+      const until = performance.now() + SLICE;
+      while (rows.length && performance.now() < until) body.append(row(comparison, articles, /** @type {Group} */ (rows.shift()), columns));
+      if (rows.length) requestAnimationFrame(() => mine === drawing && some());
+    };
+    some();
     fill(
       element,
       h("h2", {}, t.compare.heading(columns.length)),
@@ -86,20 +108,18 @@ export function compareView(element, emit) {
         groups.length > 0 && h("p", { class: "line" }, select, h("span", { class: "legend" }, h("ins", {}, t.compare.added), " ", h("del", {}, t.compare.cut))),
         groups.length === 0 ? h("p", { class: "empty" }, t.compare.none)
           : h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t.compare.matrix },
-              h("table", { class: "matrix" },
-                h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t.compare.utterance), columns.map((id) => h("th", { scope: "col" }, title(id))))),
-                h("tbody", {}, shown.slice(0, limit).map((g) => row(comparison, articles, g, columns))))),
-        shown.length > limit && h("button", { type: "button", class: "more", onclick: () => { limit *= 3; again(); } }, t.more(shown.length - limit))),
+              matrix),
+        shown.length > limit && h("button", { type: "button", class: "more", onclick: () => { more *= 3; again(); } }, t.more(shown.length - limit))),
       speakers(comparison, columns, title),
       h("section", {}, h("h3", {}, t.compare.alone),
         h("div", { class: "alone" }, alone.map(({ id, quotes }) =>
           h("div", {}, h("h4", {}, title(id), h("span", { class: "n" }, quotes.length)),
-            h("ul", { class: "rows" }, quotes.slice(0, 40).map((q) => {
+            h("ul", { class: "rows" }, quotes.slice(0, open.has(id) ? Infinity : FIRST).map((q) => {
               const article = articles.get(id)?.article;
               return article && h("li", {}, h("button", { type: "button", class: `row quote ${q.kind}`, onclick: () => emit.go(id, q.id) },
                 h("b", {}, article.entities.find((e) => e.id === q.speaker)?.name ?? q.speaker_label ?? t.quote.nobody), " ", h("span", { class: "said" }, words(article, q))));
             })),
-            quotes.length > 40 && h("p", { class: "note" }, t.more(quotes.length - 40)))))));
+            quotes.length > FIRST && !open.has(id) && h("button", { type: "button", class: "more", onclick: () => { open.add(id); again(); } }, t.more(quotes.length - FIRST)))))));
   }
 
   /**
@@ -154,7 +174,7 @@ export function compareView(element, emit) {
 
   /** @param {Comparison} comparison @param {string[]} columns @param {(id: string) => string} title */
   function speakers(comparison, columns, title) {
-    const list = (comparison.speakers ?? []).slice(0, 40);
+    const list = (comparison.speakers ?? []).slice(0, Math.max(10, Math.floor(CELLS / 2 / Math.max(1, columns.length))));
     if (!list.length) return null;
     const most = Math.max(1, ...list.flatMap((s) => s.articles.map((a) => a.words)));
     return h("section", {}, h("h3", {}, t.compare.speakers),

@@ -6,6 +6,8 @@ import { t } from "../text.js";
 
 /** @typedef {import("../corrections.js").Corrected} Corrected */
 
+const FIRST = 120;
+
 /**
  * The words before and after a place in the text, cut between words.
  * @param {string} text @param {{ start: number, end: number }} place
@@ -22,9 +24,15 @@ export function around(text, { start, end }) {
 /** @param {{ go: (at: number, entity: string) => void }} emit */
 export function datesView(emit) {
   const element = h("div", { class: "panel dates" });
+  /** Rows that are shown of each list. */
+  let limit = FIRST;
+  /** @type {Corrected | null} */
+  let shown = null;
 
   /** @param {Corrected} article */
   function update(article) {
+    if (article !== shown) limit = FIRST;
+    shown = article;
     /** @type {{ at: number, entity: string, words: string, value: string, around: [string, string] }[]} */
     const all = [];
     for (const e of article.entities) {
@@ -39,14 +47,15 @@ export function datesView(emit) {
     const loose = all.filter((d) => !fixed(d));
     /** @type {Map<string, typeof all>} */
     const days = new Map();
-    for (const d of placed) days.set(d.value, [...(days.get(d.value) ?? []), d]);
+    for (const d of placed.slice(0, limit)) days.set(d.value, [...(days.get(d.value) ?? []), d]);
     const item = (/** @type {typeof all[number]} */ d) =>
       h("li", {}, h("button", { type: "button", class: "row", onclick: () => emit.go(d.at, d.entity) }, h("span", { class: "around" }, d.around[0], h("b", {}, d.words), d.around[1])));
     fill(
       element,
       article.article.published && h("p", { class: "note" }, t.dates.published(t.date(article.article.published))),
       days.size > 0 && h("ol", { class: "timeline" }, [...days].map(([value, list]) => h("li", {}, h("h3", {}, h("time", { datetime: value }, t.date(value))), h("ul", { class: "rows" }, list.map(item))))),
-      loose.length > 0 && h("section", {}, h("h3", {}, t.dates.loose), h("ul", { class: "rows" }, loose.slice(0, 200).map(item))),
+      loose.length > 0 && h("section", {}, h("h3", {}, t.dates.loose), h("ul", { class: "rows" }, loose.slice(0, limit).map(item))),
+      Math.max(placed.length, loose.length) > limit && h("button", { type: "button", class: "more", onclick: () => { limit *= 4; update(article); } }, t.more(Math.max(0, placed.length - limit) + Math.max(0, loose.length - limit))),
       !all.length && h("p", { class: "empty" }, t.dates.none));
   }
 

@@ -59,49 +59,56 @@ async function firefox() {
 /** Keys that WebDriver names by a code. */
 const KEYS = { Escape: "\ue00c", Enter: "\ue007", Tab: "\ue004" };
 
-async function webkit() {
-  const port = 20_000 + (process.pid % 20_000);
+let ports = 20_000 + (process.pid % 20_000);
+
+/** Starts a driver with one window of a fresh profile. */
+async function webkitWindow() {
+  const port = ports++;
   const driver = spawn("WebKitWebDriver", [`--port=${port}`], { stdio: "ignore" });
   const call = async (method, path, body) => {
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) });
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body), signal: AbortSignal.timeout(120_000) });
     const { value } = await answer.json();
     if (!answer.ok) throw new Error(`${path}: ${value.message}`);
     return value;
   };
-  for (let tries = 0; ; tries++) {
-    if (await call("GET", "/status").catch(() => null)) break;
+  for (let tries = 0; !(await call("GET", "/status").catch(() => null)); tries++) {
     if (tries > 100) throw new Error("WebKitWebDriver does not answer");
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  let session = null;
+  const options = { binary: PATH, args: ["--automation"] };
+  const { sessionId } = await call("POST", "/session", { capabilities: { alwaysMatch: { browserName: "MiniBrowser", "webkitgtk:browserOptions": options } } });
+  const act = (name, body = {}) => call("POST", `/session/${sessionId}/${name}`, body);
+  let open = true;
   const close = async () => {
-    if (session) await call("DELETE", session);
-    session = null;
+    if (open) await call("DELETE", `/session/${sessionId}`).catch(() => {});
+    open = false;
+    driver.kill();
   };
+  return { act, close };
+}
+
+async function webkit() {
+  /** @type {{ close: () => Promise<void> }[]} */
+  const windows = [];
   return {
-    end: async () => { await close(); driver.kill(); },
-    /** A window of a fresh profile: the driver has one session at a time. */
+    end: async () => { for (const window of windows) await window.close(); },
     async open(url) {
-      await close();
-      const options = { binary: PATH, args: ["--automation"] };
-      const { sessionId } = await call("POST", "/session", { capabilities: { alwaysMatch: { browserName: "MiniBrowser", "webkitgtk:browserOptions": options } } });
-      session = `/session/${sessionId}`;
-      await call("POST", `${session}/timeouts`, { script: 120_000 });
-      await call("POST", `${session}/window/rect`, { width: 1280, height: 900 }).catch(() => {});
-      await call("POST", `${session}/url`, { url });
-      const faults = [];
+      const { act, close } = await webkitWindow();
+      windows.push({ close });
+      await act("timeouts", { script: 110_000 });
+      await act("url", { url });
       const evaluate = async (f, a) => {
         const script = `const done = arguments[arguments.length - 1]; const given = arguments[0] ?? undefined;
           Promise.resolve().then(() => (${typeof f === "string" ? `() => { ${f} }` : f})(given)).then((value) => done({ value: value ?? null }), (error) => done({ error: String(error) }));`;
-        const { value, error } = await call("POST", `${session}/execute/async`, { script, args: [a ?? null] });
+        const { value, error } = await act("execute/async", { script, args: [a ?? null] });
         if (error) throw new Error(error);
         return value ?? undefined;
       };
       const key = (name) => {
         const value = KEYS[name] ?? name;
-        return call("POST", `${session}/actions`, { actions: [{ type: "key", id: "keys", actions: [{ type: "keyDown", value }, { type: "keyUp", value }] }] });
+        return act("actions", { actions: [{ type: "key", id: "keys", actions: [{ type: "keyDown", value }, { type: "keyUp", value }] }] });
       };
-      return { faults, evaluate, key, reload: () => call("POST", `${session}/refresh`, {}), close };
+      return { faults: [], evaluate, key, reload: () => act("refresh"), close };
     },
   };
 }

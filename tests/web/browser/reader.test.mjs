@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { ANALYSIS, install } from "../fixture.mjs";
-import { ARTICLE, click, done, drop, launch, paste, ready, text, until } from "./page.mjs";
+import { ARTICLE, BROWSER, click, done, drop, launch, paste, ready, text, until } from "./page.mjs";
 
 let world;
 before(async () => { world = await launch(); });
@@ -320,7 +320,7 @@ test("a long article is shown at once, and marked where the reader is", async ()
   await ready(tab);
   const long = Array.from({ length: 900 }, (_, i) => `Paragraph ${i}. Transport Minister Marta Ellison said on Thursday that route ${i} would not close. “Nobody should wonder,” said Daniel Okoro of Northgate Ferries, as the crews waited for news of it.`).join("\n\n");
   await drop(tab, [["long.txt", long]]);
-  await until(tab, () => document.querySelector("#article .m"), null, "the first highlight", 120_000);
+  await until(tab, () => !!document.querySelector("#article .m"), null, "the first highlight", 120_000);
   await until(tab, () => /Paragraph 899/.test(document.querySelector("#article").textContent));
   const marked = () => tab.evaluate(() => { const all = [...document.querySelectorAll("#article .text p")]; return [all.length, all.filter((p) => p.querySelector(".m")).length, !!all[all.length - 1].querySelector(".m")]; });
   const [paragraphs, first, last] = await marked();
@@ -330,3 +330,70 @@ test("a long article is shown at once, and marked where the reader is", async ()
   await until(tab, () => !![...document.querySelectorAll("#article .text p")].pop().querySelector(".m"));
   await tab.close();
 });
+
+if (BROWSER === "chromium") {
+  test("nothing is wider than a phone, in any state, and nothing moves for those who want no motion", async () => {
+    const tab = await world.open(world.site.url, { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" });
+    await ready(tab);
+    const fits = async (state) => assert.equal(await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0, state);
+    await fits("start");
+    await click(tab, "#samples");
+    await done(tab, 3);
+    await fits("reading");
+    for (const panel of ["people", "quotes", "audit", "dates"]) {
+      await click(tab, `#tab-${panel}`);
+      await fits(panel);
+    }
+    await click(tab, ".to-text");
+    await click(tab, ".chip");
+    await fits("the card");
+    assert.ok(await tab.evaluate(() => document.querySelector("#card").getBoundingClientRect().bottom <= innerHeight + 1));
+    await tab.key("Escape");
+    for (const open of ["#export", "#help", "#corrections", "#privacy", "#articles .menu"]) {
+      await click(tab, open);
+      await fits(open);
+      await click(tab, "#dialog .close");
+    }
+    await click(tab, "#to-compare");
+    await until(tab, () => !!document.querySelector("#compare .cell"));
+    await fits("comparison");
+    assert.ok(await tab.evaluate(() => [...document.querySelectorAll("#compare .cell, #compare .alone li")].every((e) => e.getBoundingClientRect().right <= innerWidth)), "all its words are in the window");
+    await tab.evaluate(() => document.querySelector("#compare .cell .quote").click());
+    await until(tab, () => !!document.querySelector("#article .flash"));
+    assert.equal(await tab.evaluate(() => getComputedStyle(document.querySelector("#article .flash")).animationName), "none");
+    await tab.close();
+  });
+
+  test("the whole way by keyboard alone", async () => {
+    const tab = await world.open(world.site.url);
+    await ready(tab);
+    const press = async (...keys) => { for (const key of keys) await tab.key(key); };
+    await tab.evaluate(() => document.querySelector("#paste").focus());
+    await tab.page.keyboard.insertText(ARTICLE);
+    await press("Control+Enter");
+    await done(tab, 1);
+    // From the head of the page to the first label: its card shows by focus, opens by Enter, and the focus goes into it and back.
+    await tab.evaluate(() => document.querySelector("#articles .menu").focus());
+    for (let i = 0; i < 20 && !(await tab.evaluate(() => document.activeElement.matches(".chip"))); i++) await press("Tab");
+    await until(tab, () => document.activeElement.matches(".chip") && !document.querySelector("#card").hidden);
+    await press("Enter");
+    await until(tab, () => document.querySelector("#card").classList.contains("pinned") && document.activeElement.closest("#card"));
+    await press("Tab", "Tab", "Escape");
+    assert.ok(await tab.evaluate(() => document.activeElement.matches(".chip") && document.querySelector("#card").hidden));
+    await press("j");
+    await until(tab, () => !document.querySelector("#card").hidden);
+    await press("x");
+    await until(tab, () => window.onrecord.corrections.list.length === 1);
+    await press("Control+z");
+    await until(tab, () => window.onrecord.corrections.list.length === 0);
+    await press("?");
+    await until(tab, () => /Missed name/.test(document.querySelector("#dialog[open]")?.textContent));
+    await press("Escape", "2", "/");
+    assert.equal(await tab.evaluate(() => document.activeElement.type), "search");
+    await tab.page.keyboard.type("wonder");
+    await until(tab, () => document.querySelectorAll("#panel li[data-q]").length === 1);
+    await press("Tab", "Tab", "Enter");
+    await until(tab, () => !document.querySelector("#card").hidden);
+    await tab.close();
+  });
+}
