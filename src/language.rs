@@ -4,7 +4,8 @@
 //! whole articles: a line or two of Latin letters without a small word of any language counts as English. Neighbours
 //! that share most small words (Danish and Norwegian, Czech and Slovak) are told apart only roughly.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// Small words by language. Ours, from the grammar of each; a word may stand in several lists.
 const WORDS: &[(&str, &str)] = &[
@@ -39,6 +40,9 @@ const WORDS: &[(&str, &str)] = &[
     ("hr", "i je u da se na za od su s o koji koja što kao ali iz bi će nije nakon prema te bio"),
 ];
 
+/// Characters of the longest small word; a test holds it so.
+const LONGEST: usize = 7;
+
 /// How much of a text is looked at: the language of an article does not change after that.
 const ENOUGH: usize = 40_000;
 
@@ -49,22 +53,42 @@ pub fn detect(text: &str) -> &'static str {
     if let Some(language) = by_script(text) {
         return language;
     }
-    let words: Vec<String> = text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
-    let count = |list: &str| {
-        let list: HashSet<&str> = list.split(' ').collect();
-        words.iter().filter(|w| list.contains(w.as_str())).count()
-    };
+    let mut counts = [0; WORDS.len()];
+    let mut words = 0;
+    let mut lower = String::new();
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
+        words += 1;
+        if word.chars().nth(LONGEST).is_some() {
+            continue;
+        }
+        lower.clear();
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+        for &language in languages().get(lower.as_str()).map(Vec::as_slice).unwrap_or_default() {
+            counts[language] += 1;
+        }
+    }
+    let english = counts[0];
     let mut best = ("en", 0);
-    for &(language, list) in WORDS {
-        let found = count(list);
+    for (&(language, _), found) in WORDS.iter().zip(counts) {
         if found > best.1 {
             best = (language, found);
         }
     }
-    let english = WORDS.first().map_or(0, |w| count(w.1));
     // A quoted line of another language does not make an English article foreign.
-    let clear = best.1 >= 4 && best.1 * 2 >= english * 3 && best.1 * 12 >= words.len();
+    let clear = best.1 >= 4 && best.1 * 2 >= english * 3 && best.1 * 12 >= words;
     if clear { best.0 } else { "en" }
+}
+
+/// For each small word, the numbers of the languages that have it.
+fn languages() -> &'static HashMap<&'static str, Vec<usize>> {
+    static LANGUAGES: OnceLock<HashMap<&'static str, Vec<usize>>> = OnceLock::new();
+    LANGUAGES.get_or_init(|| {
+        let mut languages: HashMap<&'static str, Vec<usize>> = HashMap::new();
+        for (number, (_, list)) in WORDS.iter().enumerate() {
+            list.split(' ').for_each(|word| languages.entry(word).or_default().push(number));
+        }
+        languages
+    })
 }
 
 /// The language that most letters belong to, where the script tells.
@@ -155,6 +179,12 @@ mod tests {
         check("市長は月曜日に橋は春まで建設されないと述べた。", "ja");
         check("市长周一表示，这座桥在春天之前不会建成。", "zh");
         check("Η δήμαρχος είπε ότι η γέφυρα δεν θα χτιστεί.", "el");
+    }
+
+    #[test]
+    fn no_small_word_is_longer_than_the_longest() {
+        let longest = WORDS.iter().flat_map(|(_, list)| list.split(' ')).map(|w| w.chars().count()).max();
+        assert_eq!(longest, Some(LONGEST));
     }
 
     #[test]

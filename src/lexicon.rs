@@ -6,6 +6,9 @@
 pub mod cues;
 pub mod gazetteer;
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 /// Abbreviations that keep their stop, without it, in lower case.
 const ABBREVIATIONS: &[&str] = &[
     "adm", "al", "amb", "approx", "apr", "art", "assn", "asst", "aug", "ave", "bldg", "blvd", "brig", "bros", "capt", "cf",
@@ -208,10 +211,25 @@ pub struct Country {
 
 /// All countries.
 pub fn countries() -> impl Iterator<Item = Country> {
-    COUNTRIES.lines().filter(|l| !l.starts_with('#')).filter_map(|l| {
-        let mut columns = l.split('\t');
+    static READ: OnceLock<Vec<Country>> = OnceLock::new();
+    let country = |line: &'static str| {
+        let mut columns = line.split('\t');
         Some(Country { name: columns.next()?, adjective: columns.next()?, people: columns.next()?, capital: columns.next()? })
-    })
+    };
+    READ.get_or_init(|| COUNTRIES.lines().filter(|l| !l.starts_with('#')).filter_map(country).collect()).iter().copied()
+}
+
+/// The adjective of the country whose capital has this usual form.
+pub fn adjective_of_capital(name: &str) -> Option<&'static str> {
+    static ADJECTIVES: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
+    let adjectives = ADJECTIVES.get_or_init(|| {
+        let mut adjectives = HashMap::new();
+        for country in countries() {
+            adjectives.entry(usual_form(country.capital).unwrap_or(country.capital)).or_insert(country.adjective);
+        }
+        adjectives
+    });
+    adjectives.get(name).copied()
 }
 
 /// Whether `tail`, the letters after an apostrophe, is a clitic: `'s`, `'re`, `'ve`, `'ll`, `'d`, `'m`.

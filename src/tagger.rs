@@ -15,7 +15,7 @@ const FORBIDDEN: i32 = i32::MIN / 4;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transitions {
     tags: usize,
-    /// By the second tag, then by the first; the row after the last tag's is the beginning of the sentence.
+    /// By the first tag, then by the second; the row after the last tag's is the beginning of the sentence.
     scores: Vec<i32>,
 }
 
@@ -24,9 +24,9 @@ impl Transitions {
     pub fn new(names: &[String], mut score: impl FnMut(Option<usize>, usize) -> i32) -> Transitions {
         let tags = names.len();
         let mut scores = Vec::with_capacity(tags * (tags + 1));
-        for (second, name) in names.iter().enumerate() {
-            for first in 0..=tags {
-                let before = names.get(first).map(String::as_str);
+        for first in 0..=tags {
+            let before = names.get(first).map(String::as_str);
+            for (second, name) in names.iter().enumerate() {
                 let allowed = is_allowed(before, name);
                 scores.push(if allowed { score((first < tags).then_some(first), second) } else { FORBIDDEN });
             }
@@ -36,7 +36,7 @@ impl Transitions {
 
     /// The score of `second` after `first`, or at the beginning.
     pub fn score(&self, first: Option<usize>, second: usize) -> i32 {
-        self.scores.get(second * (self.tags + 1) + first.unwrap_or(self.tags)).copied().unwrap_or(FORBIDDEN)
+        self.scores.get(first.unwrap_or(self.tags) * self.tags + second).copied().unwrap_or(FORBIDDEN)
     }
 }
 
@@ -58,20 +58,26 @@ pub fn best(scores: &[i32], transitions: &Transitions) -> Vec<u8> {
     }
     let mut sums = vec![0; tags];
     let mut next = vec![0; tags];
+    let mut before = vec![0; tags];
     let mut back = vec![0u8; length * tags];
     for (i, (row, back)) in scores.chunks_exact(tags).zip(back.chunks_exact_mut(tags)).enumerate() {
-        let pairs = transitions.scores.chunks_exact(tags + 1);
-        for (((&own, pairs), next), back) in row.iter().zip(pairs).zip(next.iter_mut()).zip(back) {
-            let mut most = (if i == 0 { pairs[tags] } else { i32::MIN }, 0);
-            if i > 0 {
-                for (first, (&sum, &pair)) in sums.iter().zip(pairs).enumerate() {
-                    if sum + pair > most.0 {
-                        most = (sum + pair, first as u8);
-                    }
+        let mut pairs = transitions.scores.chunks_exact(tags);
+        before.fill(0);
+        if i == 0 {
+            next.copy_from_slice(pairs.next_back().unwrap_or(&sums));
+        } else {
+            next.fill(i32::MIN);
+            for ((first, &sum), pairs) in (0i32..).zip(&sums).zip(pairs) {
+                for ((most, before), &pair) in next.iter_mut().zip(&mut before).zip(pairs) {
+                    let better = sum + pair > *most;
+                    *before = if better { first } else { *before };
+                    *most = if better { sum + pair } else { *most };
                 }
             }
-            *next = own + most.0;
-            *back = most.1;
+        }
+        for ((next, &own), (back, &before)) in next.iter_mut().zip(row).zip(back.iter_mut().zip(&before)) {
+            *next += own;
+            *back = before as u8;
         }
         // Only differences count: the best sum becomes 0, so that no text is long enough to overflow.
         let top = next.iter().copied().max().unwrap_or(0);

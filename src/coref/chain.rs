@@ -505,8 +505,7 @@ fn government(name: &str) -> Option<String> {
     if !house.is_empty() {
         return Some(house.to_owned());
     }
-    let capital = |c: lexicon::Country| lexicon::usual_form(c.capital).unwrap_or(c.capital) == name;
-    lexicon::countries().find(|&c| capital(c)).map(|c| format!("{} government", c.adjective))
+    lexicon::adjective_of_capital(name).map(|adjective| format!("{adjective} government"))
 }
 
 #[cfg(test)]

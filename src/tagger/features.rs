@@ -172,6 +172,30 @@ impl Templates {
     }
 }
 
+/// A token with the two on either side, which is as far as any template looks.
+struct Around<'a> {
+    words: [&'a [u64; WORD_ATTRIBUTES]; 5],
+    contexts: [&'a Context; 5],
+}
+
+impl Around<'_> {
+    fn place(offset: i8) -> usize {
+        (offset + 2).clamp(0, 4) as usize
+    }
+
+    /// An attribute of the token at `offset`, 0 where it lacks it.
+    fn value(&self, offset: i8, attribute: Attribute) -> u64 {
+        let (place, number) = (Around::place(offset), attribute as usize);
+        match number.checked_sub(WORD_ATTRIBUTES) {
+            None => self.words[place][number],
+            Some(number) => self.contexts[place].attributes[number],
+        }
+    }
+}
+
+const NO_WORD: [u64; WORD_ATTRIBUTES] = [0; WORD_ATTRIBUTES];
+const NO_CONTEXT: Context = Context { attributes: [0; CONTEXT_ATTRIBUTES], lists: 0, seen_lower: false };
+
 /// Number of the pseudo-word before each sentence.
 const BEFORE: u32 = 0;
 /// Number of the pseudo-word after each sentence.
@@ -225,18 +249,6 @@ impl Article {
         self.contexts = contexts;
     }
 
-    fn context_at(&self, token: usize, offset: i8, sentence: &Range<usize>) -> Option<&Context> {
-        let at = token.checked_add_signed(isize::from(offset))?;
-        if sentence.contains(&at) { self.contexts.get(at) } else { None }
-    }
-
-    fn value(&self, token: usize, offset: i8, attribute: Attribute, sentence: &Range<usize>) -> u64 {
-        match (attribute as usize).checked_sub(WORD_ATTRIBUTES) {
-            None => self.words.get(self.word_at(token, offset, sentence)).map_or(0, |w| w[attribute as usize]),
-            Some(place) => self.context_at(token, offset, sentence).map_or(0, |c| c.attributes[place]),
-        }
-    }
-
     /// How many different words the article has, the two edges of sentences among them.
     pub fn words(&self) -> usize {
         self.words.len()
@@ -268,18 +280,17 @@ impl Article {
 
     /// Calls `found` with the key of each feature of `token` that [`Article::each_of_word`] does not give.
     pub fn each_joint(&self, templates: &Templates, token: usize, sentence: &Range<usize>, mut found: impl FnMut(u32)) {
+        let around = self.around(token, sentence);
         for &(offset, list) in templates.context {
-            if let Some(context) = self.context_at(token, offset, sentence) {
-                for &attribute in list {
-                    let value = context.attributes[attribute as usize - WORD_ATTRIBUTES];
-                    if value != 0 {
-                        found(key(mix(value, 0x636f_6e74_u64.wrapping_add(offset as u64))));
-                    }
+            for &attribute in list {
+                let value = around.value(offset, attribute);
+                if value != 0 {
+                    found(key(mix(value, 0x636f_6e74_u64.wrapping_add(offset as u64))));
                 }
             }
         }
         for &offset in templates.lists {
-            let mut lists = self.context_at(token, offset, sentence).map_or(0, |c| c.lists);
+            let mut lists = around.contexts[Around::place(offset)].lists;
             while lists != 0 {
                 found(key(mix(0x6c69_7374_u64.wrapping_add(offset as u64), u64::from(lists.trailing_zeros()))));
                 lists &= lists - 1;
@@ -289,13 +300,25 @@ impl Article {
             let mut hash = 0x6a6f_696e + number as u64;
             let mut whole = true;
             for &(offset, attribute) in *joint {
-                let value = self.value(token, offset, attribute, sentence);
+                let value = around.value(offset, attribute);
                 whole &= value != 0;
                 hash = mix(hash, value);
             }
             if whole {
                 found(key(hash));
             }
+        }
+    }
+
+    fn around(&self, token: usize, sentence: &Range<usize>) -> Around<'_> {
+        let offsets = [-2, -1, 0, 1, 2];
+        let context = |offset: i8| {
+            let at = token.checked_add_signed(isize::from(offset)).filter(|at| sentence.contains(at));
+            at.and_then(|at| self.contexts.get(at)).unwrap_or(&NO_CONTEXT)
+        };
+        Around {
+            words: offsets.map(|offset| self.words.get(self.word_at(token, offset, sentence)).unwrap_or(&NO_WORD)),
+            contexts: offsets.map(context),
         }
     }
 

@@ -1,7 +1,9 @@
 //! Linear tagger: the score of a tag is the sum of the weights of the token's features.
 //!
-//! Weights are integers and most are none, so a feature keeps a short list of tags and weights. Features are found by their
-//! key in a table with open addressing; what the features of one word contribute is summed once for each different word.
+//! Weights are integers and most are none, so a feature keeps a short list of tags and weights. Features are found by
+//! their key; what the features of one word contribute is summed once for each different word.
+//! Most features of a token have no weights: a filter refuses nearly all of these before the weights are touched, and for
+//! many keys at a time, because what takes time is waiting for memory.
 //!
 //! Payload of the model file, all numbers as varints, those that may be negative folded (0, -1, 1, -2, …), each kind in a
 //! stream of its own because that compresses best:
@@ -15,7 +17,7 @@
 //! …                   the weights
 //! ```
 
-use super::features::{Article, Templates};
+use super::features::{Article, KEY_BITS, Templates};
 use super::{Transitions, best};
 use crate::model::{Container, ModelError, ModelKind, Reader, write_varint};
 use std::ops::Range;
@@ -26,10 +28,22 @@ pub struct Tagger {
     templates: &'static Templates,
     tags: Vec<String>,
     transitions: Transitions,
-    /// Open addressing by key: key + 1 (0: empty) and where the feature's weights begin.
-    slots: Vec<(u32, u32)>,
-    /// Weights of all features: tag in the lowest byte, then whether it is the feature's last, then the weight.
+    /// The features by the highest bits of their keys, some four in each group.
+    groups: Vec<Group>,
+    /// How many bits of a key do not tell the group.
+    low_bits: u32,
+    /// For each feature its lower bits and how many weights follow ([`header`]), then these: the tag in the lowest byte, the
+    /// weight in the upper half.
     weights: Vec<u32>,
+}
+
+/// Features whose keys have the highest bits in common.
+#[derive(Clone, Copy, Debug, Default)]
+struct Group {
+    /// Bits that are set for the next six bits of the features' keys.
+    filter: u64,
+    /// Where they begin among the weights; they end where the next group begins.
+    start: u32,
 }
 
 /// One feature of a model: its key and its weights by tag, ascending.
@@ -59,7 +73,7 @@ impl Tagger {
         let mut keys = Vec::with_capacity(count);
         let mut key = 0u32;
         for _ in 0..count {
-            key = key.checked_add(reader.varint()?).ok_or_else(ModelError::damaged)?;
+            key = key.checked_add(reader.varint()?).filter(|&k| k < 1 << KEY_BITS).ok_or_else(ModelError::damaged)?;
             keys.push(key);
         }
         let mut sizes = Vec::with_capacity(count);
@@ -68,32 +82,35 @@ impl Tagger {
         }
         let total: usize = sizes.iter().sum();
         let tag_numbers = reader.take(total)?;
-        if tag_numbers.iter().any(|&t| t as usize >= tags.len()) || sizes.contains(&0) {
+        if tag_numbers.iter().any(|&t| t as usize >= tags.len()) || sizes.iter().any(|&s| s == 0 || s > tags.len()) {
             return Err(ModelError::damaged());
         }
-        let mut weights = Vec::with_capacity(total);
-        for &tag in tag_numbers {
-            let weight = unfold(reader.varint()?);
-            let weight = i16::try_from(weight).map_err(|_| ModelError::damaged())?;
-            weights.push(u32::from(tag) | (weight as u16 as u32) << 16);
+        let group_bits = (count / 4).next_power_of_two().ilog2().min(KEY_BITS - 6);
+        let low_bits = KEY_BITS - group_bits;
+        let mut groups = vec![Group::default(); (1 << group_bits) + 1];
+        let mut weights = Vec::with_capacity(count + total);
+        let mut filled = 0;
+        let mut tag_numbers = tag_numbers.iter();
+        for (key, size) in keys.into_iter().zip(sizes) {
+            let number = (key >> low_bits) as usize;
+            while filled <= number {
+                groups[filled].start = crate::span::index(weights.len());
+                filled += 1;
+            }
+            groups[number].filter |= 1 << (key >> (low_bits - 6) & 63);
+            weights.push(header(key, low_bits, size));
+            for &tag in tag_numbers.by_ref().take(size) {
+                let weight = i16::try_from(unfold(reader.varint()?)).map_err(|_| ModelError::damaged())?;
+                weights.push(u32::from(tag) | u32::from(weight.cast_unsigned()) << 16);
+            }
+        }
+        for group in groups.iter_mut().skip(filled) {
+            group.start = crate::span::index(weights.len());
         }
         if !reader.is_empty() {
             return Err(ModelError::damaged());
         }
-        let mut slots = vec![(0, 0); (count * 2).next_power_of_two().max(2)];
-        let mut at = 0;
-        for (key, size) in keys.into_iter().zip(sizes) {
-            let mut place = key as usize & (slots.len() - 1);
-            while slots[place].0 != 0 {
-                place = (place + 1) & (slots.len() - 1);
-            }
-            slots[place] = (key + 1, crate::span::index(at));
-            at += size;
-            if let Some(last) = weights.get_mut(at - 1) {
-                *last |= LAST;
-            }
-        }
-        Ok(Tagger { templates, tags, transitions, slots, weights })
+        Ok(Tagger { templates, tags, transitions, groups, low_bits, weights })
     }
 
     /// The model file of a tagger with these weights. `features` ascend by key.
@@ -136,11 +153,16 @@ impl Tagger {
         let mut scores = vec![0; tokens * tags];
         // What each word alone contributes at each place of the window.
         let mut sums = vec![0; article.words() * places * tags];
-        for (word, sums) in sums.chunks_exact_mut(places * tags).enumerate() {
-            for (place, sums) in sums.chunks_exact_mut(tags).enumerate() {
-                article.each_of_word(self.templates, word, place, |key| self.add(key, sums));
+        let mut wanted = Vec::with_capacity(2 * AT_ONCE);
+        for number in 0..article.words() * places {
+            article.each_of_word(self.templates, number / places, number % places, |key| wanted.push((key, number * tags)));
+            if wanted.len() >= AT_ONCE {
+                self.add(&wanted, &mut sums);
+                wanted.clear();
             }
         }
+        self.add(&wanted, &mut sums);
+        wanted.clear();
         for sentence in sentences {
             for token in sentence.clone() {
                 let Some(row) = scores.get_mut(token * tags..(token + 1) * tags) else { continue };
@@ -150,9 +172,14 @@ impl Tagger {
                         *score += sum;
                     }
                 }
-                article.each_joint(self.templates, token, sentence, |key| self.add(key, row));
+                article.each_joint(self.templates, token, sentence, |key| wanted.push((key, token * tags)));
+                if wanted.len() >= AT_ONCE {
+                    self.add(&wanted, &mut scores);
+                    wanted.clear();
+                }
             }
         }
+        self.add(&wanted, &mut scores);
         scores
     }
 
@@ -167,32 +194,70 @@ impl Tagger {
         path
     }
 
-    /// Adds the weights of the feature `key`, if it has any, to the scores of one token.
-    #[inline]
-    fn add(&self, key: u32, scores: &mut [i32]) {
-        let mask = self.slots.len() - 1;
-        let mut place = key as usize & mask;
-        while let Some(&(slot, start)) = self.slots.get(place) {
-            if slot == 0 {
-                return;
+    /// Adds the weights of features, where they have any, to the scores whose rows begin at the numbers beside their keys.
+    ///
+    /// Each step is done for all keys before the next, and without a branch that hangs on what memory has yet to give, so
+    /// that the processor waits for all of them at once.
+    fn add(&self, wanted: &[(u32, usize)], scores: &mut [i32]) {
+        for wanted in wanted.chunks(AT_ONCE) {
+            let mut passed = [Place::default(); AT_ONCE];
+            let mut count = 0;
+            for &(key, row) in wanted {
+                let Some([group, next, ..]) = self.groups.get((key >> self.low_bits) as usize..) else { continue };
+                // Written in any case and kept only if it passes.
+                passed[count % AT_ONCE] = Place { key, at: group.start, end: next.start, header: 0, row };
+                count += (group.filter >> (key >> (self.low_bits - 6) & 63) & 1) as usize;
             }
-            if slot == key + 1 {
-                for &weight in self.weights.get(start as usize..).unwrap_or(&[]) {
-                    if let Some(score) = scores.get_mut(weight as u8 as usize) {
-                        *score += i32::from((weight >> 16) as u16 as i16);
-                    }
-                    if weight & LAST != 0 {
-                        return;
+            let passed = passed.get_mut(..count).unwrap_or_default();
+            for place in passed.iter_mut() {
+                place.header = self.weights.get(place.at as usize).copied().unwrap_or_default();
+            }
+            for place in passed.iter_mut() {
+                let Some(weights) = self.weights_at(place) else { continue };
+                let scores = scores.get_mut(place.row..).unwrap_or_default();
+                for weight in weights {
+                    if let Some(score) = scores.get_mut((weight & 0xff) as usize) {
+                        *score += (weight.cast_signed()) >> 16;
                     }
                 }
-                return;
             }
-            place = (place + 1) & mask;
+        }
+    }
+
+    /// The weights of the feature that is looked for from `place` on.
+    fn weights_at(&self, place: &mut Place) -> Option<&[u32]> {
+        loop {
+            let size = place.header & 0xff;
+            if place.header == header(place.key, self.low_bits, size as usize) {
+                return self.weights.get(place.at as usize + 1..(place.at + size) as usize + 1);
+            }
+            place.at += size + 1;
+            if place.at >= place.end {
+                return None;
+            }
+            place.header = self.weights.get(place.at as usize).copied()?;
         }
     }
 }
 
-const LAST: u32 = 1 << 8;
+/// Where a feature is looked for, and for which row of scores.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    key: u32,
+    at: u32,
+    end: u32,
+    header: u32,
+    row: usize,
+}
+
+/// What stands before the weights of a feature: the lower bits of its key, then how many weights it has.
+#[allow(clippy::cast_possible_truncation, reason = "a feature has at most 255 weights, one for each tag")]
+fn header(key: u32, low_bits: u32, size: usize) -> u32 {
+    (key & ((1 << low_bits) - 1)) << 8 | size as u32
+}
+
+/// How many keys are looked up at once.
+const AT_ONCE: usize = 64;
 
 fn fold(value: i16) -> u32 {
     let value = i32::from(value);
@@ -251,7 +316,7 @@ mod tests {
         let whole = 0..2;
         let article = Article::new(["the", "walk"].into_iter());
         let mut expected = vec![0; 2];
-        article.each(&POS, 1, &whole, |key| tagger.add(key, &mut expected));
+        article.each(&POS, 1, &whole, |key| tagger.add(&[(key, 0)], &mut expected));
         assert_eq!(tagger.scores(&article, std::slice::from_ref(&whole))[2..], expected);
         assert!(expected[0] > 300);
     }
