@@ -16,67 +16,17 @@ const ROWS: usize = 16;
 /// Tokens whose products are made together, so that weights and inputs stay in the nearest cache.
 const TILE: usize = 8;
 
-/// Two neighbouring inputs, or the two weights that they meet, for four rows at once.
-///
-/// The product of a vector of weights with one of inputs is then a vector of sums: on wasm one instruction, elsewhere what
-/// the compiler makes of the same in words (on x86-64 one instruction too).
-#[cfg(target_arch = "wasm32")]
-mod vector {
-    use core::arch::wasm32::{i16x8, i32x4_add, i32x4_dot_i16x8, i32x4_extract_lane, i32x4_splat, v128};
-
-    pub(super) type Vector = v128;
-    pub(super) type Sums = v128;
-    pub(super) const ZERO: Sums = core::arch::wasm32::i32x4(0, 0, 0, 0);
-
-    pub(super) fn vector([a, b, c, d, e, f, g, h]: [i16; 8]) -> Vector {
-        i16x8(a, b, c, d, e, f, g, h)
-    }
-
-    pub(super) fn spread(a: i16, b: i16) -> Vector {
-        i32x4_splat(i32::from(b) << 16 | i32::from(a.cast_unsigned()))
-    }
-
-    pub(super) fn multiply_add(sums: Sums, weights: Vector, inputs: Vector) -> Sums {
-        i32x4_add(sums, i32x4_dot_i16x8(weights, inputs))
-    }
-
-    pub(super) fn numbers(sums: Sums) -> [i32; 4] {
-        [
-            i32x4_extract_lane::<0>(sums),
-            i32x4_extract_lane::<1>(sums),
-            i32x4_extract_lane::<2>(sums),
-            i32x4_extract_lane::<3>(sums),
-        ]
-    }
-}
-
-/// The same where there is no such type: arrays.
 #[cfg(not(target_arch = "wasm32"))]
-mod vector {
-    pub(super) type Vector = [i16; 8];
-    pub(super) type Sums = [i32; 4];
-    pub(super) const ZERO: Sums = [0; 4];
+mod portable;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
 
-    pub(super) fn vector(numbers: [i16; 8]) -> Vector {
-        numbers
-    }
+#[cfg(not(target_arch = "wasm32"))]
+use portable as kernel;
+#[cfg(target_arch = "wasm32")]
+use wasm as kernel;
 
-    pub(super) fn spread(a: i16, b: i16) -> Vector {
-        [a, b, a, b, a, b, a, b]
-    }
-
-    #[inline(always)]
-    pub(super) fn multiply_add(sums: Sums, w: Vector, x: Vector) -> Sums {
-        let product = |i: usize| i32::from(w[i]) * i32::from(x[i]);
-        std::array::from_fn(|row| sums[row].wrapping_add(product(2 * row).wrapping_add(product(2 * row + 1))))
-    }
-
-    pub(super) fn numbers(sums: Sums) -> [i32; 4] {
-        sums
-    }
-}
-
-use vector::{Vector, ZERO, multiply_add, numbers, spread, vector};
+use kernel::{Floats, Vector};
 
 /// Whole-number weights: `rows` outputs by `columns` inputs.
 #[derive(Debug, Clone)]
@@ -85,7 +35,8 @@ struct Matrix {
     columns: usize,
     /// Worth of one unit.
     step: f32,
-    /// For each [`ROWS`] rows, the last ones padded, and then for each two columns, their weights.
+    /// For each [`ROWS`] rows, the last ones padded, and then for each two columns, their weights: four vectors, each with two
+    /// neighbours of four rows.
     weights: Vec<[Vector; ROWS / 4]>,
 }
 
@@ -100,7 +51,7 @@ impl Matrix {
         let mut weights = Vec::with_capacity(rows.div_ceil(ROWS) * columns.div_ceil(2));
         for block in (0..rows).step_by(ROWS) {
             for column in (0..columns).step_by(2) {
-                let four = |row: usize| vector(std::array::from_fn(|i| weight(row + i / 2, column + i % 2)));
+                let four = |row: usize| kernel::vector(std::array::from_fn(|i| weight(row + i / 2, column + i % 2)));
                 weights.push(std::array::from_fn(|i| four(block + 4 * i)));
             }
         }
@@ -112,55 +63,57 @@ impl Matrix {
         self.columns.div_ceil(2)
     }
 
-    /// Adds the products with each row of `input` (rows of `columns` whole numbers, worth `unit` each) to the rows of `out`.
-    fn multiply_add(&self, input: &[i16], unit: f32, out: &mut [f32]) {
+    /// How many vectors an output takes.
+    fn fours(&self) -> usize {
+        self.rows.div_ceil(ROWS) * (ROWS / 4)
+    }
+
+    /// For each row of `input` (rows of `columns` whole numbers, worth `unit` each) its product added to `bias`.
+    fn multiply(&self, input: &[i16], unit: f32, bias: &[Floats]) -> Vec<Floats> {
         let worth = self.step / unit;
-        let mut vectors = Vec::with_capacity(TILE * self.pairs());
-        for (input, out) in input.chunks(TILE * self.columns).zip(out.chunks_mut(TILE * self.rows)) {
+        let (pairs, fours) = (self.pairs(), self.fours());
+        let mut out = bias.repeat(input.len() / self.columns.max(1));
+        let mut vectors = Vec::with_capacity(TILE * pairs);
+        for (input, out) in input.chunks(TILE * self.columns).zip(out.chunks_mut(TILE * fours)) {
             vectors.clear();
             input.chunks_exact(self.columns).for_each(|row| lay_out(row, &mut vectors));
-            for (block, weights) in self.weights.chunks_exact(self.pairs()).enumerate() {
-                for (input, out) in vectors.chunks_exact(self.pairs()).zip(out.chunks_exact_mut(self.rows)) {
-                    add_block(weights, input, worth, out.get_mut(block * ROWS..).unwrap_or_default());
+            for (block, weights) in self.weights.chunks_exact(pairs).enumerate() {
+                let from = block * ROWS / 4;
+                let mut inputs = vectors.chunks_exact(2 * pairs);
+                let mut outs = out.chunks_exact_mut(2 * fours);
+                for (two, outs) in inputs.by_ref().zip(outs.by_ref()) {
+                    let (a, b) = two.split_at(pairs);
+                    let (x, y) = outs.split_at_mut(fours);
+                    if let (Some(x), Some(y)) = (x.get_mut(from..), y.get_mut(from..)) {
+                        kernel::multiply_add_two(weights, a, b, worth, x, y);
+                    }
+                }
+                if let Some(out) = outs.into_remainder().get_mut(from..) {
+                    kernel::multiply_add(weights, inputs.remainder(), worth, out);
                 }
             }
         }
+        out
     }
 
-    /// The same for one input that is laid out already.
-    fn multiply_add_one(&self, input: &[Vector], unit: f32, out: &mut [f32]) {
-        for (weights, out) in self.weights.chunks_exact(self.pairs()).zip(out.chunks_mut(ROWS)) {
-            add_block(weights, input, self.step / unit, out);
+    /// Adds the product with one input, which is laid out already, to `out`.
+    fn multiply_add(&self, input: &[Vector], unit: f32, out: &mut [Floats]) {
+        for (weights, out) in self.weights.chunks_exact(self.pairs()).zip(out.chunks_exact_mut(ROWS / 4)) {
+            kernel::multiply_add(weights, input, self.step / unit, out);
         }
     }
 }
 
 /// Appends a row of inputs as vectors of neighbours.
 fn lay_out(row: &[i16], out: &mut Vec<Vector>) {
-    out.extend(row.chunks(2).map(|pair| spread(pair[0], pair.get(1).copied().unwrap_or(0))));
+    out.extend(row.chunks(2).map(|pair| kernel::spread(pair[0], pair.get(1).copied().unwrap_or(0))));
 }
 
-/// Adds the products of [`ROWS`] rows of weights with one input to the first numbers of `out`.
-fn add_block(weights: &[[Vector; ROWS / 4]], input: &[Vector], worth: f32, out: &mut [f32]) {
-    let mut sums = [ZERO; ROWS / 4];
-    for (weights, &input) in weights.iter().zip(input) {
-        for (sum, &weights) in sums.iter_mut().zip(weights) {
-            *sum = multiply_add(*sum, weights, input);
-        }
-    }
-    let products = sums.map(numbers);
-    match out.first_chunk_mut::<ROWS>() {
-        Some(out) => add(out, products.as_flattened(), worth),
-        None => add(out, products.as_flattened(), worth),
-    }
-}
-
-#[allow(clippy::cast_precision_loss, reason = "rounding to the nearest float is the same on every platform")]
-#[inline(always)]
-fn add(out: &mut [f32], products: &[i32], worth: f32) {
-    for (x, &product) in out.iter_mut().zip(products) {
-        *x += product as f32 * worth;
-    }
+/// `n` floats in vectors of four, with as many zeros behind them as [`Matrix::multiply`] gives.
+fn vectors(reader: &mut Reader<'_>, n: usize) -> Result<Vec<Floats>, ModelError> {
+    let mut floats = floats(reader, n)?;
+    floats.resize(n.next_multiple_of(ROWS), 0.0);
+    Ok(floats.as_chunks::<4>().0.iter().map(|&four| kernel::floats(four)).collect())
 }
 
 fn floats(reader: &mut Reader<'_>, n: usize) -> Result<Vec<f32>, ModelError> {
@@ -173,7 +126,7 @@ struct Lstm {
     hidden: usize,
     input: Matrix,
     recurrent: Matrix,
-    bias: Vec<f32>,
+    bias: Vec<Floats>,
 }
 
 impl Lstm {
@@ -182,33 +135,25 @@ impl Lstm {
             hidden,
             input: Matrix::read(reader, 4 * hidden, width)?,
             recurrent: Matrix::read(reader, 4 * hidden, hidden)?,
-            bias: floats(reader, 4 * hidden)?,
+            bias: vectors(reader, 4 * hidden)?,
         })
     }
 
     /// Runs over `input` and writes whole-number states into the columns of `out` from `column` on.
     fn run(&self, input: &[i16], unit: f32, backward: bool, out: &mut [i16], width: usize, column: usize) {
         let hidden = self.hidden;
-        let length = input.len() / self.input.columns.max(1);
-        let mut gates: Vec<f32> = self.bias.repeat(length);
-        self.input.multiply_add(input, unit, &mut gates);
+        let mut gates = self.input.multiply(input, unit, &self.bias);
+        let length = gates.len() / hidden;
         let mut state = vec![0i16; hidden];
         let mut vectors = Vec::with_capacity(self.recurrent.pairs());
-        let mut cell = vec![0f32; hidden];
+        let mut cell = vec![kernel::floats([0.0; 4]); hidden / 4];
         for step in 0..length {
             let at = if backward { length - 1 - step } else { step };
-            let Some(g) = gates.get_mut(at * 4 * hidden..(at + 1) * 4 * hidden) else { return };
+            let Some(gates) = gates.get_mut(at * hidden..(at + 1) * hidden) else { return };
             vectors.clear();
             lay_out(&state, &mut vectors);
-            self.recurrent.multiply_add_one(&vectors, STATE_UNIT, g);
-            let (i, rest) = g.split_at(hidden);
-            let (f, rest) = rest.split_at(hidden);
-            let (c, o) = rest.split_at(hidden);
-            for (((((s, cell), &i), &f), &c), &o) in state.iter_mut().zip(&mut cell).zip(i).zip(f).zip(c).zip(o) {
-                let next = sigmoid(f) * *cell + sigmoid(i) * tanh(c);
-                *cell = next;
-                *s = whole(sigmoid(o) * tanh(next) * STATE_UNIT);
-            }
+            self.recurrent.multiply_add(&vectors, STATE_UNIT, gates);
+            kernel::step(gates, &mut cell, &mut state);
             if let Some(row) = out.get_mut(at * width + column..at * width + column + hidden) {
                 row.copy_from_slice(&state);
             }
@@ -220,24 +165,12 @@ impl Lstm {
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "clamped to the range first")]
 fn whole(x: f32) -> i16 {
     // Not `floor`, which is a call for each number where the processor has no instruction for it.
-    let up = x.clamp(-32767.0, 32767.0) + 0.5;
+    let up = x.clamp(-WHOLE_LIMIT, WHOLE_LIMIT) + 0.5;
     let cut = up as i32;
     (cut - i32::from(cut as f32 > up)) as i16
 }
 
-/// Hyperbolic tangent as a quotient of polynomials (Lambert's continued fraction, seventh convergent), within 0.0001.
-fn tanh(x: f32) -> f32 {
-    let x = x.clamp(-4.97, 4.97);
-    let s = x * x;
-    let above = x * (135_135.0 + s * (17_325.0 + s * (378.0 + s)));
-    let below = 135_135.0 + s * (62_370.0 + s * (3_150.0 + s * 28.0));
-    (above / below).clamp(-1.0, 1.0)
-}
-
-/// Logistic function.
-fn sigmoid(x: f32) -> f32 {
-    0.5 + 0.5 * tanh(0.5 * x)
-}
+const WHOLE_LIMIT: f32 = 32767.0;
 
 #[derive(Debug, Clone)]
 struct Table {
@@ -253,7 +186,7 @@ pub struct Network {
     tables: Vec<Table>,
     layers: [[Lstm; 2]; 2],
     head: Matrix,
-    bias: Vec<f32>,
+    bias: Vec<Floats>,
     width: usize,
 }
 
@@ -269,7 +202,7 @@ impl Network {
             widths.push(reader.u16()? as usize);
         }
         let width: usize = widths.iter().sum();
-        if hidden == 0 || hidden > 1024 || width == 0 || width > 4096 {
+        if hidden == 0 || !hidden.is_multiple_of(4) || hidden > 1024 || width == 0 || width > 4096 {
             return Err(ModelError::damaged());
         }
         let mut tables = Vec::new();
@@ -285,7 +218,7 @@ impl Network {
         let one = [Lstm::read(reader, width, hidden)?, Lstm::read(reader, width, hidden)?];
         let two = [Lstm::read(reader, 2 * hidden, hidden)?, Lstm::read(reader, 2 * hidden, hidden)?];
         let head = Matrix::read(reader, outputs, 2 * hidden)?;
-        let bias = floats(reader, outputs)?;
+        let bias = vectors(reader, outputs)?;
         Ok(Network { tables, layers: [one, two], head, bias, width })
     }
 
@@ -309,9 +242,9 @@ impl Network {
             input = out;
             unit = STATE_UNIT;
         }
-        let mut scores = self.bias.repeat(rows.len());
-        self.head.multiply_add(&input, unit, &mut scores);
-        scores
+        let scores = self.head.multiply(&input, unit, &self.bias);
+        let rows = scores.chunks_exact(self.head.fours().max(1));
+        rows.flat_map(|row| row.iter().flat_map(|&four| kernel::numbers(four)).take(self.head.rows)).collect()
     }
 
     /// Looks a token's features up and lays the rows side by side.
@@ -351,18 +284,6 @@ impl Network {
 mod tests {
     use super::*;
 
-    #[test]
-    fn curves_are_close_to_the_true_ones() {
-        for i in -800..=800 {
-            #[allow(clippy::cast_precision_loss)]
-            let x = i as f32 / 100.0;
-            #[allow(clippy::disallowed_methods)]
-            let true_tanh = x.tanh();
-            assert!((tanh(x) - true_tanh).abs() < 2e-4, "tanh {x}: {} {true_tanh}", tanh(x));
-        }
-        assert!(sigmoid(9.0) > 0.999 && sigmoid(-9.0) < 0.001);
-    }
-
     /// Weights and inputs whose products are easy to tell apart, in sizes that fill no block.
     fn numbers_of(rows: usize, columns: usize) -> (Vec<u8>, Vec<i16>) {
         let weights = (0..rows * columns).map(|i| (i * 37 % 251) as u8).collect();
@@ -376,8 +297,10 @@ mod tests {
             let (weights, input) = numbers_of(rows, columns);
             let bytes: Vec<u8> = 0.5f32.to_bits().to_le_bytes().into_iter().chain(weights.iter().copied()).collect();
             let matrix = Matrix::read(&mut Reader::new(&bytes), rows, columns).expect("as many bytes as it needs");
-            let mut given = vec![1.0; 3 * rows];
-            matrix.multiply_add(&input, 4.0, &mut given);
+            let bias = vec![kernel::floats([1.0; 4]); rows.div_ceil(ROWS) * 4];
+            let given = matrix.multiply(&input, 4.0, &bias);
+            let given = given.chunks(bias.len()).flat_map(|row| row.iter().flat_map(|&f| kernel::numbers(f)).take(rows));
+            let given: Vec<f32> = given.collect();
             let product = |(w, x): (&u8, &i16)| i32::from(w.cast_signed()) * i32::from(*x);
             let sum = |row: &[u8], input: &[i16]| row.iter().zip(input).map(product).sum::<i32>();
             let one = |input: &[i16]| weights.chunks(columns).map(|row| 1.0 + sum(row, input) as f32 * 0.125).collect::<Vec<_>>();

@@ -133,7 +133,7 @@ fn ensure_target() -> Result<()> {
 
 /// Compiles the library to wasm and gives the module's path, as cargo says it.
 fn compile(quick: bool) -> Result<PathBuf> {
-    let profile = if quick { "quick" } else { "release" };
+    let profile = if quick { "quick" } else { "web" };
     eprintln!("Compiling the library to wasm ({profile} profile)");
     let mut command = cargo();
     command.args(["build", "--locked", "--lib", "--package", "onrecord", "--target", "wasm32-unknown-unknown"]);
