@@ -37,13 +37,17 @@ export function append(element, children) {
 }
 
 /**
- * Replaces all that is in an element.
+ * Replaces all that is in an element. The focus stays where it is if what has it comes again: by its id or `data-key`.
  * @param {Element} element
  * @param {...(Child | Child[])} children
  */
 export function fill(element, ...children) {
+  const focused = element.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
   element.replaceChildren();
   append(element, children);
+  if (!focused || focused.isConnected) return;
+  const again = focused.id ? document.getElementById(focused.id) : focused.dataset.key && element.querySelector(`[data-key="${CSS.escape(focused.dataset.key)}"]`);
+  if (again instanceof HTMLElement) again.focus({ preventScroll: true });
 }
 
 /**

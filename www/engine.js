@@ -7,6 +7,8 @@
 /** @typedef {{ type: "loading", done: number, of: number } | { type: "ready", version: string, missing: string[] } | { type: "restart" } | { type: "failed", message: string }} Status */
 /** @typedef {{ action: string, data: unknown, resolve: (value: any) => void, reject: (reason: Error) => void, tries: number, progress?: (done: number, of: number) => void }} Request */
 
+import { t } from "./text.js";
+
 /** How often a request may take its worker down before it is given up. */
 const TRIES = 2;
 
@@ -59,7 +61,7 @@ export class Engine {
     worker.onmessage = (event) => this.receive(event.data);
     worker.onerror = (event) => {
       event.preventDefault();
-      this.restart(new Error(event.message || "the worker stopped"));
+      this.restart(new Error(event.message || t.status.stopped));
     };
     if (!embeddedNames().length) worker.postMessage({ action: "load", data: null });
     return worker;

@@ -97,8 +97,10 @@ const article = articleView(byId("article"), {
 let hovering = 0;
 const marker = selectedView(byId("selected"), { act });
 const people = peopleView({ select, go: (at) => { card.hide(false); toText(); article.show(at); }, correct: correctEntity, quotes: (id) => { panel = "quotes"; draw(); quotes.only(id); } });
-const quotes = quotesView({ go: goQuote, select: (id) => { panel = "people"; select(id); } });
-const audit = auditView({ select: (id) => { panel = "people"; select(id); }, go: goQuote });
+/** To the row of a person from another panel, with the focus. @param {string} id */
+const toPerson = (id) => { panel = "people"; select(id); people.focus(); };
+const quotes = quotesView({ go: goQuote, select: toPerson });
+const audit = auditView({ select: toPerson, go: goQuote });
 const dates = datesView({ go: (at) => { toText(); article.show(at); } });
 const compare = compareView(byId("compare"), { go: (id, quote) => { open(items.find((i) => i.id === id) ?? null); goQuote(quote); } });
 const start = startView(byId("start"), { add, pick: () => byId("picker").click(), folder: () => byId("folder").click(), samples, bookmarklet });
@@ -151,7 +153,7 @@ async function analyse(list) {
       if (item.analysis.text.length > LONG) await new Promise((resolve) => setTimeout(resolve));
       item.article = apply(item.analysis, corrections.list);
       item.state = "done";
-      if (!item.named) item.name = item.analysis.article.title || firstWords(item.analysis.text) || item.id;
+      if (!item.named) item.name = item.analysis.article.title || firstWords(item.analysis) || item.id;
     } catch (error) {
       item.state = "failed";
       item.error = error instanceof Error ? error.message : String(error);
@@ -163,9 +165,10 @@ async function analyse(list) {
   say("");
 }
 
-/** @param {string} text */
-function firstWords(text) {
-  const line = text.trim().split("\n", 1)[0];
+/** The beginning of the first paragraph that is part of the article. @param {Analysis} analysis */
+function firstWords({ text, paragraphs, boilerplate }) {
+  const own = paragraphs.find((p) => !boilerplate.some((b) => b.start <= p.start && p.end <= b.end));
+  const line = text.slice(own?.start ?? 0, own?.end).trim().split("\n", 1)[0];
   return line.length > 80 ? `${line.slice(0, 77)}…` : line;
 }
 
@@ -208,6 +211,11 @@ function open(item) {
   marker.hide();
   scrollTo(0, 0);
   draw();
+  // The tab comes into view; nothing else may scroll for it.
+  const tabs = byId("articles").firstElementChild;
+  const tab = tabs?.querySelector(".current")?.getBoundingClientRect();
+  const frame = tabs?.getBoundingClientRect();
+  if (tabs && tab && frame) tabs.scrollLeft += Math.min(0, tab.left - frame.left) + Math.max(0, tab.right - frame.right);
 }
 
 /** @param {Item} item */
@@ -356,6 +364,8 @@ async function act(action) {
   if (typeof made === "string") toast(made);
   else if (made) {
     corrections.add(made);
+    // The label that had the focus has been drawn anew.
+    if (selection.quote && document.activeElement === document.body) article.focus(selection.quote);
     toast(t.corrections.done, true);
   }
 }
@@ -605,11 +615,14 @@ function drawLater() {
 }
 
 function drawTop() {
+  const along = byId("articles").firstElementChild?.scrollLeft ?? 0;
   fill(byId("articles"), h("ul", {}, items.map((item) =>
     h("li", { class: item === current && view === "read" ? "current" : "" },
-      h("button", { type: "button", class: "tab", "aria-current": item === current && view === "read" ? "page" : null, title: item.name, onclick: () => open(item) },
+      h("button", { type: "button", class: "tab", "data-key": `open ${item.id}`, "aria-current": item === current && view === "read" ? "page" : null, title: item.name, onclick: () => open(item) },
         item.state === "failed" ? "⚠ " : item.state === "waiting" ? "… " : "", item.name),
-      h("button", { type: "button", class: "menu", "aria-label": t.articles.menu(item.name), "aria-haspopup": "dialog", onclick: () => menu(item) }, "⋯")))));
+      h("button", { type: "button", class: "menu", "data-key": `menu ${item.id}`, "aria-label": t.articles.menu(item.name), "aria-haspopup": "dialog", onclick: () => menu(item) }, "⋯")))));
+  const list = byId("articles").firstElementChild;
+  if (list) list.scrollLeft = along;
   const has = items.length > 0;
   fill(byId("tools"),
     h("button", { type: "button", id: "add", "aria-keyshortcuts": "a", onclick: () => { view = "start"; draw(); } }, "+ ", t.tools.add),
@@ -639,7 +652,7 @@ function drawTabs() {
   const onText = document.body.dataset.page !== "panel";
   const tabs = byId("side").querySelector(".tabs") ?? byId("side").appendChild(h("div", { class: "tabs", role: "tablist", "aria-label": t.side.tabs }));
   fill(tabs,
-    h("button", { type: "button", class: "to-text", role: "tab", "aria-selected": String(onText), "aria-controls": "article", onclick: () => { toText(); } }, t.side.text),
+    h("button", { type: "button", class: "to-text", "data-key": "to-text", role: "tab", "aria-selected": String(onText), "aria-controls": "article", onclick: () => { toText(); } }, t.side.text),
     names.map((name) => h("button", {
       type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "panel", "aria-selected": String(panel === name), class: panel === name && !onText ? "here" : "",
       tabindex: panel === name ? "0" : "-1",

@@ -80,6 +80,7 @@ export const t = {
     progress: (/** @type {number} */ n, /** @type {number} */ of) => `Article ${n + 1} of ${of}`,
     comparing: "Comparing the articles…",
     cancelled: "cancelled",
+    stopped: "the analysis stopped",
   },
   start: {
     heading: "Who said what?",

@@ -46,8 +46,8 @@ async function load(given) {
   const missing = [];
   for (const { file, bytes } of await Promise.all(parts)) {
     try {
-      if (!bytes) throw new Error("not loaded");
-      created.addModel(bytes);
+      if (bytes) created.addModel(bytes);
+      else missing.push(file);
     } catch (error) {
       missing.push(`${file} (${error instanceof Error ? error.message : error})`);
     }

@@ -316,7 +316,7 @@ export function articleView(element, emit) {
       return group;
     }
     if (!(box instanceof HTMLDetailsElement) || box.dataset.kind !== foreign) {
-      box = h("details", { class: "fold", "data-kind": foreign }, h("summary", {}, t.article.foreign(foreign), h("span", { class: "excerpt" }, text.slice(0, 60))));
+      box = h("details", { class: "fold", "data-kind": foreign }, h("summary", {}, t.article.foreign(foreign), h("span", { class: "excerpt" }, text.length > 60 ? text.slice(0, 60).replace(/\s\S*$/, "…") : text)));
       group.append(box);
     }
     box.append(element);
@@ -413,10 +413,16 @@ export function articleView(element, emit) {
     for (const block of blocks) mark(block);
   }
 
+  /** Gives the label of a quotation the focus. @param {string} quote */
+  function focus(quote) {
+    const chip = element.querySelector(`.chip[data-q="${CSS.escape(quote)}"]`);
+    if (chip instanceof HTMLElement) chip.focus({ preventScroll: true });
+  }
+
   /** Whether a node stands in the article's text. @param {Node | null} node */
   function holds(node) {
     return !!node && !!element.querySelector(".text")?.contains(node);
   }
 
-  return { element, update, select, show, selected, holds, complete };
+  return { element, update, select, show, selected, holds, complete, focus };
 }

@@ -21,6 +21,9 @@ export function openDialog(heading, content, kind = "") {
   box.className = kind;
   box.setAttribute("aria-labelledby", "dialog-heading");
   fill(box, h("div", { class: "head" }, h("h2", { id: "dialog-heading" }, heading), h("button", { type: "button", class: "close", "aria-label": t.close, onclick: close }, "×")), ...content(close));
+  // WebKit leaves the focus in a field of the closed dialog where nothing had it before, and keys would go there.
+  const leave = () => document.activeElement instanceof HTMLElement && box.contains(document.activeElement) && document.activeElement.blur();
+  box.addEventListener("close", leave, { once: true });
   if (!box.open) box.showModal();
   const first = box.querySelector("[data-first]");
   if (first instanceof HTMLElement) first.focus();

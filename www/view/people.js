@@ -49,7 +49,7 @@ export function peopleView(emit) {
     const names = entity.mentions.filter((m) => m.kind === "name").length;
     const button = h(
       "button",
-      { type: "button", class: "row", "aria-expanded": String(entity.id === selected), onclick: () => emit.select(entity.id === selected ? null : entity.id) },
+      { type: "button", class: "row", "data-key": `row ${entity.id}`, "aria-expanded": String(entity.id === selected), onclick: () => emit.select(entity.id === selected ? null : entity.id) },
       h("span", { class: `name ${look(entity.type)}` }, entity.name),
       entity.ops.length > 0 && h("span", { class: "mine", title: t.corrections.mine }, remark(entity.ops)),
       h("span", { class: "type" }, t.types[entity.type] ?? entity.type),
@@ -75,10 +75,10 @@ export function peopleView(emit) {
       h(
         "div",
         { class: "buttons" },
-        h("button", { type: "button", onclick: () => move(-1), title: t.keys.previous }, "↑ ", t.people.previous),
-        h("button", { type: "button", onclick: () => move(1), title: t.keys.next }, "↓ ", t.people.next),
-        spoken.has(entity.id) && h("button", { type: "button", onclick: () => emit.quotes(entity.id) }, t.people.words),
-        h("button", { type: "button", onclick: () => emit.correct(entity.id) }, t.corrections.correct),
+        h("button", { type: "button", "data-key": "previous", onclick: () => move(-1), title: t.keys.previous }, "↑ ", t.people.previous),
+        h("button", { type: "button", "data-key": "next", onclick: () => move(1), title: t.keys.next }, "↓ ", t.people.next),
+        spoken.has(entity.id) && h("button", { type: "button", "data-key": "words", onclick: () => emit.quotes(entity.id) }, t.people.words),
+        h("button", { type: "button", "data-key": "correct", onclick: () => emit.correct(entity.id) }, t.corrections.correct),
       ),
       h("ol", { class: "places", "aria-label": t.people.places }, entity.mentions.slice(0, MOST).map((m) => {
         const [before, after] = around(article.text, m);
@@ -133,5 +133,11 @@ export function peopleView(emit) {
     if (selected) rows.get(selected)?.scrollIntoView({ block: "nearest" });
   }
 
-  return { element, update, move, reveal };
+  /** Gives the row of the one that is selected the focus. */
+  function focus() {
+    const row = selected && rows.get(selected)?.querySelector(".row");
+    if (row instanceof HTMLElement) row.focus();
+  }
+
+  return { element, update, move, reveal, focus };
 }

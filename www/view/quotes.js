@@ -71,7 +71,7 @@ export function quotesView(emit) {
   function item(article, quote) {
     const said = words(article, quote);
     return h("li", { "data-q": quote.id, class: quote.id === current ? "selected" : "" },
-      h("button", { type: "button", class: `row quote ${quote.kind}`, onclick: () => emit.go(quote.id) },
+      h("button", { type: "button", class: `row quote ${quote.kind}`, "data-key": `quote ${quote.id}`, onclick: () => emit.go(quote.id) },
         h("span", { class: "said" }, said.length > 400 ? `${said.slice(0, 400)}…` : said),
         h("span", { class: "facts" },
           h("span", { class: `kind ${quote.kind}` }, t.kinds[quote.kind]),

@@ -27,18 +27,22 @@ before(async () => {
     URL.createObjectURL = (blob) => { window.saved.push(blob); return make(blob); };
     HTMLAnchorElement.prototype.click = function () { window.saved.push(this.download); };
   });
-  for (const format of FORMATS) {
-    await click(tab, "#export");
-    await click(tab, `[data-format=${format}]`);
-    out[format] = await tab.evaluate(async () => {
-      const name = window.saved.pop();
-      const blob = window.saved.pop();
-      const bytes = new Uint8Array(await blob.arrayBuffer());
-      return { name, type: blob.type, text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes) };
-    });
-    await click(tab, "#dialog .close");
-  }
+  for (const format of FORMATS) out[format] = await exported(format);
 });
+
+/** What a reader gets as a file. */
+async function exported(format) {
+  await click(tab, "#export");
+  await click(tab, `[data-format=${format}]`);
+  const file = await tab.evaluate(async () => {
+    const name = window.saved.pop();
+    const blob = window.saved.pop();
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    return { name, type: blob.type, text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes) };
+  });
+  await click(tab, "#dialog .close");
+  return file;
+}
 after(async () => { await world?.end(); });
 
 const code = [...ANALYSIS.text];
@@ -69,6 +73,28 @@ test("JSON is the contract's, by its schema", () => {
   const given = JSON.parse(out.json.text);
   assert.ok(validate(given), JSON.stringify(validate.errors));
   assert.deepEqual(given, ANALYSIS);
+});
+
+test("what a reader has added, split off and merged is in every form, and JSON is still the contract's", async () => {
+  const zoe = { name: "Zoë Müller", type: "PERSON" };
+  await tab.evaluate((zoe) => window.onrecord.corrections.add(
+    { op: "name", at: { exact: "Café owners", prefix: "" }, to: { name: "Café owners", type: "ORG" } },
+    { op: "quote", at: { exact: "nobody", prefix: "he tax was “absurd”, and that <b>".slice(-24) }, kind: "indirect", to: { name: "Greta Lund", type: "PERSON" } },
+    { op: "split", who: zoe, alias: "Müller" }, { op: "merge", who: { name: "Hallin", type: "PERSON" }, to: zoe }), zoe);
+  const again = {};
+  for (const format of ["json", "quotes", "entities", "tei", "annotation"]) again[format] = (await exported(format)).text;
+  await tab.evaluate(() => { while (window.onrecord.corrections.undo()); });
+  const folder = new URL("../../../schema/", import.meta.url);
+  const validate = new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync(new URL("analysis.schema.json", folder), "utf8")));
+  const given = JSON.parse(again.json);
+  assert.ok(validate(given), JSON.stringify(validate.errors));
+  assert.deepEqual(given.entities.map((e) => [e.id, e.name]), [["e1", "Zoë Müller"], ["e2", "Greta Lund"], ["e4", "Monday"], ["e5", "Café owners"], ["e6", "Müller"]]);
+  const added = given.quotes.find((q) => q.id === "q7");
+  assert.deepEqual([given.text.slice(added.content[0].start, added.content[0].end), added.speaker], ["nobody", "e2"]);
+  assert.ok(parse(again.quotes, { bom: true, columns: true }).some((q) => q.content === "nobody" && q.corrected === "yes"));
+  assert.ok(parse(again.entities, { bom: true, columns: true }).some((e) => e.name === "Café owners" && e.type === "ORG"));
+  assert.equal(JSON.parse(again.annotation).items.length, 7);
+  assert.doesNotThrow(() => new DOMParser().parseFromString(again.tei, "application/xml"));
 });
 
 test("TEI is well-formed XML with <said>, whose speakers are there", () => {

@@ -148,7 +148,7 @@ test("a quotation that was missed is added in two keys, also without a mouse, an
   await until(tab, () => /Who said it/.test(document.querySelector("#dialog[open]")?.textContent));
   await tab.evaluate(() => [...document.querySelectorAll("#dialog .options button")].find((b) => b.textContent.includes("Nobody named")).click());
   await until(tab, () => window.onrecord.corrections.list.length === 2);
-  assert.deepEqual(await tab.evaluate(() => window.onrecord.corrections.list.map((c) => [c.op, c.at.exact, c.kind, c.to?.name])), [["quote", "nobody", "indirect", "Greta Lund"], ["quote", "the tax was “absurd”", "indirect", undefined]]);
+  assert.deepEqual(await tab.evaluate(() => window.onrecord.corrections.list.map((c) => [c.op, c.at.exact, c.kind, c.to?.name ?? null])), [["quote", "nobody", "indirect", "Greta Lund"], ["quote", "the tax was “absurd”", "indirect", null]]);
   await click(tab, "#corrections");
   assert.match(await text(tab, "#dialog"), /Missed quotation “nobody” → Greta Lund/);
   await click(tab, "#dialog .close");
@@ -386,6 +386,22 @@ if (BROWSER === "chromium") {
     await until(tab, () => window.onrecord.corrections.list.length === 1);
     await press("Control+z");
     await until(tab, () => window.onrecord.corrections.list.length === 0);
+    // What is drawn anew gives the focus back.
+    const active = () => tab.evaluate(() => document.activeElement.textContent);
+    await tab.evaluate(() => document.querySelector("#panel .rows > li:not(.selected) > .row").focus());
+    const row = await active();
+    await press("Enter");
+    await until(tab, () => !!document.querySelector("#panel .selected .places"));
+    assert.equal(await active(), row);
+    await press("Tab", "Tab", "Enter");
+    await until(tab, () => !!document.querySelector("#article .flash"));
+    assert.match(await active(), /Next/);
+    await press("y");
+    await until(tab, () => window.onrecord.corrections.list.length === 1);
+    assert.match(await active(), /Next/);
+    await tab.evaluate(() => document.querySelector("#articles .tab").focus());
+    await press("Enter");
+    assert.match(await active(), /^Minister says/);
     await press("?");
     await until(tab, () => /Missed name/.test(document.querySelector("#dialog[open]")?.textContent));
     await press("Escape", "2", "/");
