@@ -96,7 +96,9 @@ export function compareView(element, emit) {
     const some = () => {
       const until = performance.now() + SLICE;
       while (rows.length && performance.now() < until) body.append(row(comparison, articles, /** @type {Group} */ (rows.shift()), columns));
-      if (rows.length) requestAnimationFrame(() => mine === drawing && some());
+      if (!rows.length) return body.removeAttribute("aria-busy");
+      body.setAttribute("aria-busy", "true");
+      requestAnimationFrame(() => mine === drawing && some());
     };
     some();
     fill(

@@ -72,7 +72,7 @@ async function webkitWindow() {
     return value;
   };
   for (let tries = 0; !(await call("GET", "/status").catch(() => null)); tries++) {
-    if (tries > 100) throw new Error("WebKitWebDriver does not answer");
+    if (tries > 400) throw new Error("WebKitWebDriver does not answer");
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   const options = { binary: PATH, args: ["--automation"] };

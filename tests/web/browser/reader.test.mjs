@@ -221,7 +221,8 @@ test("the comparison puts severe differences first, marks the words, and leads t
   await click(tab, "#to-compare");
   await until(tab, () => !!document.querySelector("#compare h2"));
   assert.match(await text(tab, "#compare h2"), /3 articles compared/);
-  const rows = () => tab.evaluate(() => [...document.querySelectorAll("#compare .matrix tbody tr")].map((row) => ({
+  const drawn = () => until(tab, () => !document.querySelector("#compare [aria-busy]"));
+  const rows = async () => (await drawn()) && tab.evaluate(() => [...document.querySelectorAll("#compare .matrix tbody tr")].map((row) => ({
     weight: Number(/severity-(\d)/.exec(row.className)[1]), speaker: row.querySelector("th .who").textContent, severe: !!row.querySelector(".badge.severe"),
     columns: row.querySelectorAll("td").length, papers: [...row.querySelectorAll("td:not(.absent)")].length, differences: [...row.querySelectorAll(".differences li")].map((li) => li.textContent),
     added: [...row.querySelectorAll("ins")].map((e) => e.textContent.trim()), cut: [...row.querySelectorAll("del")].map((e) => e.textContent.trim()), fullest: [...row.querySelectorAll(".badge")].filter((b) => b.textContent === "fullest").length,

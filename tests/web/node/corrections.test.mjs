@@ -109,7 +109,8 @@ test("what is selected loses its marks", () => {
 test("quotations of the same words at the same place all stay", () => {
   const raw = article();
   raw.quotes.push({ ...raw.quotes[0], id: "q3", kind: "scare" });
-  assert.deepEqual(apply(raw, []).quotes.map((q) => q.id), ["q1", "q3", "q2"]);
+  assert.deepEqual(apply(raw, []).quotes.map((q) => q.id), ["q1", "q2", "q3"]);
+  assert.deepEqual(apply(raw, [{ op: "right", who: sons }]).quotes.map((q) => q.id), ["q1", "q3", "q2"], "in the order of the text");
 });
 
 test("quotations change speaker, kind and limits, go, and are marked as right", () => {
