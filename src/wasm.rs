@@ -110,8 +110,8 @@ impl Engine {
         give(&report::article(&id, &analysis, OPTIONS))
     }
 
-    /// Compares several articles; those that were analysed before are not analysed again. `progress` is called before each;
-    /// `signal` stops it there.
+    /// Compares several articles; those that were analysed before are not analysed again. `progress` is called before each
+    /// and, with all of them done, while quotations are matched; `signal` stops it there.
     pub fn compare(
         &self,
         inputs: JsInputs,
@@ -120,15 +120,20 @@ impl Engine {
     ) -> Result<JsComparison, JsError> {
         let inputs = js_sys::Array::from(&inputs);
         let progress = progress.map(|p| JsValue::from(p).unchecked_into::<js_sys::Function>());
-        let mut articles = Vec::new();
-        for (done, input) in inputs.iter().enumerate() {
+        let of = inputs.length();
+        let go_on = |done: u32| {
             if let Some(call) = &progress {
-                let of = JsValue::from(inputs.length());
-                call.call2(&JsValue::NULL, &JsValue::from(done), &of).map_err(|_| JsError::new("progress threw"))?;
+                let called = call.call2(&JsValue::NULL, &JsValue::from(done), &JsValue::from(of));
+                called.map_err(|_| JsError::new("progress threw"))?;
             }
-            if signal.as_ref().is_some_and(web_sys::AbortSignal::aborted) {
-                return Err(JsError::new("aborted"));
+            match signal.as_ref().is_some_and(web_sys::AbortSignal::aborted) {
+                true => Err(JsError::new("aborted")),
+                false => Ok(()),
             }
+        };
+        let mut articles = Vec::new();
+        for (done, input) in (0..).zip(inputs.iter()) {
+            go_on(done)?;
             let input: Input = serde_wasm_bindgen::from_value(input)?;
             let id = input.id.clone();
             let known = self.kept.borrow().iter().find(|(of, _)| *of == input).map(|(_, analysis)| Rc::clone(analysis));
@@ -136,7 +141,14 @@ impl Engine {
         }
         let ids: Vec<&str> = articles.iter().map(|(id, _)| id.as_str()).collect();
         let analyses: Vec<&Analysis> = articles.iter().map(|(_, analysis)| analysis.as_ref()).collect();
-        give(&report::comparison(None, &ids, &analyses, &matching::compare(&analyses), OPTIONS))
+        let mut stopped = None;
+        // Every call goes through the page's worker, which is too much for every quotation.
+        let mut watch = |at, _| at % 64 != 0 || go_on(of).map_err(|error| stopped = Some(error)).is_ok();
+        let found = matching::compare_watched(&analyses, matching::Thresholds::default(), &mut watch);
+        match found {
+            Some(found) => give(&report::comparison(None, &ids, &analyses, &found, OPTIONS)),
+            None => Err(stopped.unwrap_or_else(|| JsError::new("aborted"))),
+        }
     }
 
     /// Version of the library.

@@ -77,7 +77,7 @@ export const t = {
     failed: (/** @type {string} */ why) => `The analysis cannot run in this browser: ${why}`,
     analysing: "Reading the article…",
     wait: "The language models are loading; the article is read as soon as they are here.",
-    progress: (/** @type {number} */ n, /** @type {number} */ of) => `Article ${n + 1} of ${of}`,
+    progress: (/** @type {number} */ n, /** @type {number} */ of) => n < of ? `Article ${n + 1} of ${of}` : "Matching quotations",
     comparing: "Comparing the articles…",
     cancelled: "cancelled",
     stopped: "the analysis stopped",

@@ -54,10 +54,11 @@ struct Person {
 /// Groups the entities of all articles, and gives for each article the group of each entity.
 pub(super) fn group(articles: &[&Analysis]) -> (Vec<EntityGroup>, Vec<Vec<Option<usize>>>) {
     let mut candidates = Vec::new();
+    let mut keys = Keys::default();
     for (article, analysis) in articles.iter().enumerate() {
         for (i, entity) in analysis.entities.iter().enumerate() {
             if !entity.entity_type.is_figure() || entity.value.as_deref().is_some_and(|v| is_definite(entity.entity_type, v)) {
-                candidates.push(candidate(index(article), EntityId::new(i), analysis, entity));
+                candidates.push(candidate(index(article), EntityId::new(i), analysis, entity, &mut keys));
             }
         }
     }
@@ -75,7 +76,34 @@ fn is_definite(entity_type: EntityType, value: &str) -> bool {
     entity_type == EntityType::Date && value.len() >= 4 && digits.all(|b| b.is_ascii_digit())
 }
 
-fn candidate(article: u32, id: EntityId, analysis: &Analysis, entity: &Entity) -> Candidate {
+/// What names are known by, kept because the same names stand in many articles.
+#[derive(Default)]
+struct Keys<'a> {
+    /// By the name: the form that it has in common with other spellings, and whether the lexicon knows it.
+    forms: HashMap<&'a str, (String, bool)>,
+    people: HashMap<&'a str, Option<Person>>,
+}
+
+impl<'a> Keys<'a> {
+    fn form(&mut self, name: &'a str) -> (&str, bool) {
+        let (form, known) = self.forms.entry(name).or_insert_with(|| {
+            let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            let bare = words.trim_start_matches("the ").trim_start_matches("The ");
+            let plain = fold(bare.trim_end_matches("'s").trim_end_matches("’s"));
+            match lexicon::usual_form(&plain) {
+                Some(usual) => (sound(&fold(usual)), true),
+                None => (sound(&plain), false),
+            }
+        });
+        (form, *known)
+    }
+
+    fn person(&mut self, name: &'a str) -> Option<Person> {
+        self.people.entry(name).or_insert_with(|| person(name)).clone()
+    }
+}
+
+fn candidate<'a>(article: u32, id: EntityId, analysis: &'a Analysis, entity: &'a Entity, keys: &mut Keys<'a>) -> Candidate {
     let class = class(entity.entity_type);
     let mut names: Vec<&str> = Vec::new();
     for mention in entity.mentions.iter().filter_map(|m| analysis.mentions.get(m.index())) {
@@ -89,18 +117,16 @@ fn candidate(article: u32, id: EntityId, analysis: &Analysis, entity: &Entity) -
     if let Class::Figure(_) = class {
         forms.extend(entity.value.clone());
     } else if named {
+        names.sort_unstable();
+        names.dedup();
         for name in all.chain(names) {
-            let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
-            let plain =
-                fold(words.trim_start_matches("the ").trim_start_matches("The ").trim_end_matches("'s").trim_end_matches("’s"));
-            let known = lexicon::usual_form(&plain).map(|usual| sound(&fold(usual)));
+            let (form, known) = keys.form(name);
             // Another form than the name itself counts only if it could be nothing else: of several words, or an acronym.
             let acronym = name.len() >= 3 && name.chars().all(|c| c.is_ascii_uppercase() || c == '.');
-            let own = name == entity.name || acronym || name.contains(' ') || known.is_some();
+            let own = name == entity.name || acronym || name.contains(' ') || known;
             if own && (class != Class::Person || name == entity.name) {
-                let form = known.unwrap_or_else(|| sound(&plain));
                 // A people in the plural: Westerners, Ukrainians.
-                let single = form.strip_suffix('s').filter(|_| class == Class::People).unwrap_or(&form);
+                let single = form.strip_suffix('s').filter(|_| class == Class::People).unwrap_or(form);
                 forms.push(single.strip_suffix("er").filter(|f| f.ends_with("ern")).unwrap_or(single).to_owned());
             }
         }
@@ -121,7 +147,7 @@ fn candidate(article: u32, id: EntityId, analysis: &Analysis, entity: &Entity) -
         class,
         named,
         forms,
-        person: (class == Class::Person && named).then(|| person(longest)).flatten(),
+        person: (class == Class::Person && named).then(|| keys.person(longest)).flatten(),
         role: role.map(|r| role_key(&r)).unwrap_or_default(),
     }
 }
@@ -169,9 +195,11 @@ fn sound(name: &str) -> String {
         ("y", "i"),
         ("j", "i"),
     ];
+    let mut letters = letters_of(&key);
     for (from, to) in SPELLINGS {
-        if key.contains(from) {
+        if letters_of(from) & !letters == 0 && key.contains(from) {
             key = key.replace(from, to);
+            letters = letters_of(&key);
         }
     }
     let mut out = String::with_capacity(key.len());
@@ -185,6 +213,11 @@ fn sound(name: &str) -> String {
         out.pop();
     }
     out
+}
+
+/// A bit for each letter from a to z that a word has: tells quickly that another word is no part of it.
+fn letters_of(word: &str) -> u32 {
+    word.bytes().filter(u8::is_ascii_lowercase).fold(0, |letters, b| letters | 1 << (b - b'a'))
 }
 
 /// Office and country of a role: "the Hungarian Prime Minister" and "prime minister of Hungary" alike.

@@ -1,4 +1,5 @@
-// The engines that run in JavaScript, on the articles given: `node bench.mjs SECONDS FILE...` prints a line of JSON for each.
+// The engines that run in JavaScript, on the articles given: `node bench.mjs SECONDS FILE...` prints a line of JSON for
+// each, and one for each comparison.
 // With ONRECORD_BROWSER_PATH set, also the time for an article of 5 kB in the page. `cargo xtask bench` runs it.
 import { readFileSync } from "node:fs";
 import nlp from "compromise";
@@ -20,6 +21,33 @@ function measure(name, analyze) {
   console.log(JSON.stringify({ engine: name, bytes: bytes * rounds, articles: texts.length * rounds, seconds: (performance.now() - start) / 1000 }));
 }
 
+/** Articles about the same events, each with twenty quotations, reworded from article to article; the same ones each time. */
+function stories(number) {
+  let state = 12345;
+  const pick = (list) => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return list[(state >>> 8) % list.length];
+  };
+  const first = ["Ann", "Bruce", "Clara", "Dmitri", "Elena", "Farid", "Greta", "Hugo"];
+  const last = ["Okafor", "Lindqvist", "Marek", "Osei", "Petrov", "Quandt", "Rossi", "Sato", "Tanaka", "Ulrich"];
+  const who = first.flatMap((f) => last.map((l) => `${f} ${l}`));
+  const what = ["bridge", "harbour", "school", "hospital", "railway", "library", "dam", "market", "stadium", "airport"];
+  const where = ["Strelsau", "Zenda", "Hentzau", "Tarlenheim", "Kravonia", "Glottenberg"];
+  const sayings = [
+    (t, p, w) => [`We will open the new ${t} of ${p} in ${w}, although the workers still need time`, `The new ${t} of ${p} will be opened in ${w}, even if the workers need more time`],
+    (t, p, w) => [`Nobody has ever paid so much for a ${t} as ${p} did in ${w}`, `Nobody paid as much for a ${t} as ${p} has paid in ${w}`],
+    (t, p, w) => [`The council of ${p} never promised that the ${t} would be ready by ${w}`, `The council of ${p} promised that the ${t} would be ready by ${w}`],
+    (t, p, w) => [`There are 40 reasons to close the ${t} in ${p} before ${w}, and money is only one of them`, `There are 14 reasons to close the ${t} in ${p} before ${w}`],
+  ];
+  const when = ["January", "March", "May", "July", "September", "November"];
+  const frames = [(q, s) => `“${q},” said ${s}.`, (q, s) => `${s} said: “${q}.”`, (q, s) => `“${q},” ${s} told reporters on Monday.`, (q, s) => `${s} said that ${q[0].toLowerCase()}${q.slice(1)}.`];
+  return Array.from({ length: number }, (_, n) => {
+    const paragraphs = [`The plans for ${pick(where)} were discussed again on Monday, and many had come to hear what would be done.`];
+    for (let i = 0; i < 20; i++) paragraphs.push(pick(frames)(pick(pick(sayings)(pick(what), pick(where), pick(when))), pick(who)));
+    return { id: `story ${n}`, text: paragraphs.join("\n\n") };
+  });
+}
+
 const all = engine();
 measure("wasm in node", (text) => all.analyze({ id: "x", text }));
 const most = engine((file) => file !== "quotes.bin");
@@ -28,6 +56,21 @@ measure("compromise (names and quotations, no speakers)", (text) => {
   const doc = nlp(text);
   return [doc.people().out("array"), doc.places().out("array"), doc.organizations().out("array"), doc.quotations().out("array")];
 });
+
+// The comparison alone: all articles have been analysed before.
+for (const number of [2, 20, 200]) {
+  const inputs = stories(number);
+  for (const input of inputs) all.analyze(input);
+  const times = [];
+  let quotations = 0;
+  for (let i = 0; i < 4; i++) {
+    const start = performance.now();
+    const { articles } = all.compare(inputs);
+    quotations = articles.reduce((n, a) => n + a.quotes.length, 0);
+    times.push(performance.now() - start);
+  }
+  console.log(JSON.stringify({ compared: number, quotations, ms: Math.min(...times) }));
+}
 
 if (process.env.ONRECORD_BROWSER_PATH) {
   const { chromium } = await import("playwright-core");

@@ -35,6 +35,14 @@ struct Measured {
     seconds: f64,
 }
 
+/// A comparison of articles that were analysed before, in wasm.
+#[derive(Deserialize)]
+struct Compared {
+    compared: usize,
+    quotations: usize,
+    ms: f64,
+}
+
 /// What the page takes in the browser.
 #[derive(Deserialize)]
 struct InBrowser {
@@ -86,6 +94,8 @@ fn lines(command: &mut Command) -> Result<()> {
         let line = line?;
         if let Ok(m) = serde_json::from_str::<Measured>(&line) {
             println!("{:<50}{:>10.2}{:>14.1}", m.engine, m.bytes / m.seconds / 1e6, m.articles / m.seconds);
+        } else if let Ok(c) = serde_json::from_str::<Compared>(&line) {
+            println!("wasm in node, {} articles with {} quotations compared in {:.0} ms", c.compared, c.quotations, c.ms);
         } else if let Ok(b) = serde_json::from_str::<InBrowser>(&line) {
             let paint = b.first_paint_ms.map_or("unknown".to_owned(), |ms| format!("{ms:.0} ms"));
             println!(

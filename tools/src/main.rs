@@ -111,3 +111,14 @@ fn main() -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn every_subcommand_can_be_called() {
+        Cli::command().debug_assert();
+    }
+}

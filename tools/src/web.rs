@@ -18,6 +18,8 @@ use crate::single;
 
 /// Options of `cargo xtask web`.
 #[derive(clap::Args, Default)]
+// `cargo xtask serve` has these too, and clap refuses two groups of one name.
+#[group(skip)]
 pub struct Options {
     /// Build without link-time optimisation: quicker to build, larger, the budget is not checked
     #[arg(long)]

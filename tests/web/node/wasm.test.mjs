@@ -79,11 +79,15 @@ test("a comparison after the analyses is the same, and never of what an article 
 });
 
 test("a comparison tells how far it is and can be stopped", () => {
-  const inputs = [1, 2, 3].map((n) => ({ id: `a${n}`, text: `Ann Lee said number ${n}.` }));
+  const inputs = [1, 2, 3].map((n) => ({ id: `a${n}`, text: `“The bridge of town ${n} opens in May,” Ann Lee said.` }));
   const seen = [];
   engine().compare(inputs, (done, of) => seen.push([done, of]));
-  assert.deepEqual(seen, [[0, 3], [1, 3], [2, 3]]);
-  const controller = new AbortController();
-  assert.throws(() => engine().compare(inputs, (done) => done === 1 && controller.abort(), controller.signal), /aborted/);
+  assert.deepEqual(seen, [[0, 3], [1, 3], [2, 3], [3, 3]], "each article, then the matching");
+  for (const at of [1, 3]) {
+    const controller = new AbortController();
+    const stopped = () => engine().compare(inputs, (done) => done === at && controller.abort(), controller.signal);
+    assert.throws(stopped, /aborted/, `stopped at ${at}`);
+  }
+  assert.throws(() => engine().compare(inputs, () => { throw new Error("no"); }), /progress threw/);
   assert.equal(engine().version().split(".").length, 3);
 });
