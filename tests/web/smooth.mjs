@@ -26,10 +26,16 @@ async function fresh() {
     const { engine } = window.onrecord;
     const analyze = engine.analyze.bind(engine);
     window.arrived = [];
+    window.highlights = [];
+    const known = new Map();
     engine.analyze = async (input, options) => {
-      const given = await analyze(input, options);
-      window.arrived.push(performance.now());
-      const wait = () => (document.querySelector("#article .m") ? (window.painted ??= performance.now()) : requestAnimationFrame(wait));
+      // The same text again is only shown again.
+      const given = known.get(input.text) ?? (await analyze(input, options));
+      known.set(input.text, given);
+      document.querySelector("#article").replaceChildren();
+      const arrived = performance.now();
+      window.arrived.push(arrived);
+      const wait = () => (document.querySelector("#article .m") ? window.highlights.push(performance.now() - arrived) : requestAnimationFrame(wait));
       requestAnimationFrame(wait);
       return given;
     };
@@ -78,10 +84,13 @@ const panels = async () => {
 
 await fresh();
 console.log(`\nAn article of ${(long.length / 1e6).toFixed(1)} MB:`);
-await drop([["long.txt", long]]);
-await page.waitForFunction(() => window.painted, null, { timeout: 300_000 });
-const first = await page.evaluate(() => window.painted - window.arrived[0]);
-console.log(`  first highlight ${first.toFixed(0)} ms after its analysis`);
+for (let i = 1; i <= 7; i++) {
+  await drop([[`long-${i}.txt`, long]]);
+  await page.waitForFunction((i) => window.highlights.length === i, i, { timeout: 300_000 });
+  await page.waitForTimeout(1000);
+}
+const times = (await page.evaluate(() => window.highlights)).sort((a, b) => a - b);
+console.log(`  first highlight ${times[3].toFixed(0)} ms after its analysis (median of 7; best ${times[0].toFixed(0)}, worst ${times[6].toFixed(0)})`);
 await during("showing the rest", () => page.waitForTimeout(3000));
 await during("scrolling", scroll);
 await during("a leap to the middle", () => page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight / 2)));
