@@ -12,7 +12,7 @@ mod chain;
 mod person;
 
 use crate::mention::{EntityType, Mention, MentionKind, Reading};
-use crate::quote::{Quote, QuoteKind};
+use crate::quote::{CueClass, Quote, QuoteKind};
 use crate::span::{MentionId, Span};
 
 /// What one or several mentions refer to: a coreference chain.
@@ -64,21 +64,30 @@ pub fn resolve(reading: &Reading<'_>, mentions: Vec<Mention>, quotes: &[Quote]) 
     chain::mark_metonyms(reading, &mut mentions);
     let mut chains = chain::names(reading, &mentions);
     person::describe(reading, &mentions, &mut chains);
-    let spoken = spoken(reading, quotes);
-    person::attach(reading, &mentions, &spoken, &mut chains);
+    let voices = voices(reading, quotes);
+    person::attach(reading, &mentions, &voices, &mut chains);
     finish(reading, mentions, chains)
 }
 
-/// For each token, whether it stands inside quoted speech.
-fn spoken(reading: &Reading<'_>, quotes: &[Quote]) -> Vec<bool> {
-    let mut spoken = vec![false; reading.tokens.len()];
+/// What quotations say of each token.
+struct Voices {
+    /// Whether it stands inside quoted speech.
+    spoken: Vec<bool>,
+    /// Whether it is one of the words that name a source.
+    source: Vec<bool>,
+}
+
+fn voices(reading: &Reading<'_>, quotes: &[Quote]) -> Voices {
+    let mut voices = Voices { spoken: vec![false; reading.tokens.len()], source: vec![false; reading.tokens.len()] };
     let direct = quotes.iter().filter(|q| q.kind == QuoteKind::Direct);
-    for span in direct.flat_map(|q| &q.content) {
-        for token in tokens_in(reading, *span) {
-            spoken[token] = true;
-        }
+    for token in direct.flat_map(|q| &q.content).flat_map(|&span| tokens_in(reading, span)) {
+        voices.spoken[token] = true;
     }
-    spoken
+    let said = quotes.iter().filter(|q| q.cue.as_ref().is_some_and(|c| c.class == CueClass::Speech));
+    for token in said.filter_map(|q| q.source).flat_map(|span| tokens_in(reading, span)) {
+        voices.source[token] = true;
+    }
+    voices
 }
 
 fn tokens_in(reading: &Reading<'_>, span: Span) -> std::ops::Range<usize> {

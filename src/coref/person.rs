@@ -1,6 +1,6 @@
 //! What an article says of its people (title, office, country, gender), and the descriptions and pronouns that mean them.
 
-use super::{Chain, Gender};
+use super::{Chain, Gender, Voices};
 use crate::lexicon;
 use crate::lexicon::gazetteer::List;
 use crate::mention::{EntityType, Mention, MentionKind, Reading, name_at};
@@ -210,11 +210,14 @@ struct Recent {
     sentence: usize,
     subject: bool,
     spoken: bool,
+    /// Whether it names the source of a quotation.
+    source: bool,
 }
 
 /// Attaches descriptions and pronouns to the people that they mean.
-pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], spoken: &[bool], chains: &mut Vec<Chain>) {
+pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], voices: &Voices, chains: &mut Vec<Chain>) {
     let names = named(mentions);
+    let told = told_before(reading, &voices.spoken);
     let mut known: Vec<Known> = vec![Known::default(); chains.len()];
     let mut chain_of: Vec<Option<usize>> = vec![None; mentions.len()];
     for (number, chain) in chains.iter().enumerate() {
@@ -243,7 +246,8 @@ pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], spoken: &[bool
         let mention = &mentions[m];
         let token = mention.tokens.start as usize;
         let sentence = reading.sentence_of(token);
-        let quoted = spoken.get(token).copied().unwrap_or(false);
+        let quoted = voices.spoken.get(token).copied().unwrap_or(false);
+        let source = voices.source.get(token).copied().unwrap_or(false);
         let found = match (mention.kind, mention.entity_type) {
             (MentionKind::Name, EntityType::Person) => chain_of[m].map(|c| (c, "name")),
             (MentionKind::Nominal, _) => {
@@ -253,7 +257,7 @@ pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], spoken: &[bool
                 found
             }
             (MentionKind::Pronoun, _) => {
-                pronoun(&Place { reading, mentions, chain_of: &chain_of, sentence, quoted }, m, chains, &known, &recent)
+                pronoun(&Place { reading, mentions, chain_of: &chain_of, told: &told, sentence, quoted, source }, m, chains, &known, &recent)
             }
             _ => None,
         };
@@ -268,7 +272,7 @@ pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], spoken: &[bool
         let verb = |t: usize| matches!(reading.pos(t), Upos::Verb | Upos::Aux);
         let subject =
             verb(end) || matches!(reading.pos(end), Upos::Adv) && verb(end + 1) || reading.word(end) == "," && rule != "pronoun";
-        recent.push(Recent { chain, mention: m, sentence, subject, spoken: quoted });
+        recent.push(Recent { chain, mention: m, sentence, subject, spoken: quoted, source });
         if recent.len() > 64 {
             recent.drain(..32);
         }
@@ -361,12 +365,33 @@ struct Place<'a> {
     mentions: &'a [Mention],
     /// For each mention that is a name, its chain.
     chain_of: &'a [Option<usize>],
+    /// For each sentence, how many before it are the author's own words.
+    told: &'a [usize],
     sentence: usize,
     quoted: bool,
+    /// Whether the pronoun is the source of a quotation.
+    source: bool,
+}
+
+/// For each sentence, how many before it are not wholly somebody's speech: what is quoted between a name and the pronoun
+/// for it keeps them no farther apart.
+fn told_before(reading: &Reading<'_>, spoken: &[bool]) -> Vec<usize> {
+    let mut told = 0;
+    reading
+        .sentences
+        .iter()
+        .map(|sentence| {
+            let before = told;
+            let mut words = sentence.clone().filter(|&t| reading.word(t).starts_with(char::is_alphanumeric)).peekable();
+            let speech = words.peek().is_some() && words.all(|t| spoken.get(t).copied().unwrap_or(false));
+            told += usize::from(!speech);
+            before
+        })
+        .collect()
 }
 
 fn pronoun(place: &Place<'_>, m: usize, chains: &[Chain], known: &[Known], recent: &[Recent]) -> Option<(usize, &'static str)> {
-    let &Place { reading, mentions, chain_of, sentence, quoted } = place;
+    let &Place { reading, mentions, chain_of, told, sentence, quoted, source } = place;
     let token = mentions[m].tokens.start as usize;
     let gender = gender_of_pronoun(reading.word(token));
     let agrees = |chain: usize| chains[chain].gender.is_none() || chains[chain].gender == gender;
@@ -398,18 +423,22 @@ fn pronoun(place: &Place<'_>, m: usize, chains: &[Chain], known: &[Known], recen
     }
     let mut best: Option<(i32, usize)> = None;
     let mut nearest_verb = true;
+    let place_of = |s: usize| if quoted { s } else { told.get(s).copied().unwrap_or(s) };
     for r in recent.iter().rev() {
-        if sentence - r.sentence.min(sentence) > REACH {
+        let distance = place_of(sentence).saturating_sub(place_of(r.sentence));
+        if distance > REACH {
             break;
         }
         if !agrees(r.chain) {
             continue;
         }
-        let mut score = -4 * (sentence - r.sentence) as i32;
+        let mut score = -4 * distance as i32;
         score += if r.subject { 3 } else { 0 };
         score += known.get(r.chain).map_or(0, |k| k.names.min(6) as i32) / 2;
         score += if chains[r.chain].gender == gender { 1 } else { 0 };
         score -= if r.spoken != quoted { 3 } else { 0 };
+        // Who spoke goes on speaking.
+        score += if source && r.source { 3 } else { 0 };
         if r.sentence == sentence && mentions[r.mention].tokens.start as usize == range.start {
             score += 1;
         }

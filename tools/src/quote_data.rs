@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use flate2::read::GzDecoder;
 use onrecord::quote::assembly::STRETCH;
 use onrecord::quote::features;
-use onrecord::{Analyzer, Metadata, Models};
+use onrecord::{Analyzer, Metadata, Models, Span};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -63,12 +63,13 @@ fn article(analyzer: &Analyzer, row: &Row) -> Vec<u8> {
     // Code points to bytes.
     let mut bytes_of: Vec<usize> = row.text.char_indices().map(|(i, _)| i).collect();
     bytes_of.push(row.text.len());
-    let starts: Vec<usize> = analysis.tokens.iter().map(|t| t.span.start as usize).collect();
+    // Gold offsets are into the text as given, tokens stand in the repaired one.
+    let given: Vec<Span> = analysis.tokens.iter().map(|t| analysis.given_span(t.span)).collect();
     // The tokens of a gold span: those that begin in it or that it covers from the middle on.
     let tokens_of = |span: &[usize; 2]| {
         let (start, end) = (bytes_of[span[0].min(bytes_of.len() - 1)], bytes_of[span[1].min(bytes_of.len() - 1)]);
-        let first = analysis.tokens.partition_point(|t| (t.span.end as usize) <= start);
-        let last = starts.partition_point(|&s| s < end);
+        let first = given.partition_point(|t| (t.end as usize) <= start);
+        let last = given.partition_point(|t| (t.start as usize) < end);
         first..last.max(first)
     };
     let n = analysis.tokens.len();
