@@ -86,7 +86,7 @@ fn boundary(text: &str, tokens: &[Token], i: usize) -> Option<usize> {
         return glued.then_some(next);
     }
     if abbreviation {
-        let begins = STARTERS.binary_search(&w.to_lowercase().as_str()).is_ok() && first.is_uppercase();
+        let begins = is_starter(w) && first.is_uppercase();
         return (begins || matches!(follower.kind, TokenKind::Mark) && next == i + 1 && spaced && opens(text, tokens, next))
             .then_some(next);
     }
@@ -103,6 +103,11 @@ fn boundary(text: &str, tokens: &[Token], i: usize) -> Option<usize> {
 
 fn opens(text: &str, tokens: &[Token], at: usize) -> bool {
     tokens.get(at + 1).is_some_and(|n| n.span.start == tokens[at].span.end && n.of(text).starts_with(char::is_uppercase))
+}
+
+/// Whether a word commonly begins a sentence and is seldom a name.
+pub(crate) fn is_starter(word: &str) -> bool {
+    STARTERS.binary_search(&word.to_lowercase().as_str()).is_ok()
 }
 
 /// Words that commonly begin a sentence and seldom a name, in lower case.

@@ -236,7 +236,7 @@ impl Tokenizer<'_> {
         // An abbreviation or an initial keeps its stop.
         if rest[end..].starts_with('.')
             && !rest[end + 1..].starts_with('.')
-            && (lexicon::is_abbreviation(whole) || is_initial(whole, self.text, start + end + 1))
+            && (lexicon::is_abbreviation(whole) || is_initial(whole, self.text, start, start + end + 1))
         {
             return self.give(start + end + 1, TokenKind::Word);
         }
@@ -357,7 +357,7 @@ fn is_acronym(word: &str) -> bool {
 }
 
 /// A capital with a stop before another capitalised word: `J.` in `J. Smith`, and every letter of `U.S.`.
-fn is_initial(word: &str, text: &str, after: usize) -> bool {
+fn is_initial(word: &str, text: &str, start: usize, after: usize) -> bool {
     if !is_acronym(word) {
         return false;
     }
@@ -366,9 +366,20 @@ fn is_initial(word: &str, text: &str, after: usize) -> bool {
     }
     let rest = text[after..].trim_start_matches([' ', '\u{a0}']);
     word.chars().all(char::is_uppercase)
-        && word != "I"
+        && (word != "I" || is_between_names(text, start, rest))
         && rest.len() != text.len() - after
         && rest.starts_with(char::is_uppercase)
+}
+
+/// `Joseph I. Lee`, not `so did I. The vote`: what lies at `start` has a capitalised word before it and, in `rest`, one behind
+/// it that seldom begins a sentence.
+fn is_between_names(text: &str, start: usize, rest: &str) -> bool {
+    const LONGEST: usize = 40;
+    let before = &text[text.floor_char_boundary(start.saturating_sub(LONGEST))..start];
+    let name = before.strip_suffix([' ', '\u{a0}']).and_then(|b| b.rsplit(char::is_whitespace).next()).unwrap_or("");
+    let next = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let is_name = |w: &str| w.chars().count() > 2 && w.starts_with(char::is_uppercase) && w.chars().skip(1).all(char::is_lowercase);
+    is_name(name) && is_name(next) && !crate::sentence::is_starter(name) && !crate::sentence::is_starter(next)
 }
 
 /// White space and invisible format characters, which never belong to a token.

@@ -68,18 +68,40 @@ impl Office {
         } else if has("head of state") || has("president") {
             "president"
         } else {
-            let head = phrase.range().rev().find(|&t| lexicon::is_person_noun(reading.word(t))).map_or("", |t| reading.word(t));
-            return Office { country, duty: lesser.to_owned() + &head.to_lowercase() };
+            let noun = |t: usize| {
+                let word = reading.word(t);
+                lexicon::office_of_title(word).or(lexicon::is_person_noun(word).then_some(word))
+            };
+            let head = phrase.range().rev().find_map(noun).unwrap_or("").to_lowercase();
+            return Office { country, duty: lesser.to_owned() + one_for_all(&head) };
         };
         Office { country, duty: lesser.to_owned() + duty }
     }
 
     /// Whether a description of this office can mean the holder of another.
     fn fits(&self, holder: &Office) -> bool {
+        let elected = |duty: &str| matches!(duty, "member of congress" | "senator" | "lawmaker");
         const LEADING: [&str; 8] = ["president", "prime minister", "chancellor", "king", "queen", "leader", "premier", "ruler"];
         self.duty == holder.duty
             || self.duty == "counterpart"
+            || self.duty == "lawmaker" && elected(&holder.duty)
             || matches!(self.duty.as_str(), "leader" | "ruler") && LEADING.contains(&holder.duty.as_str())
+    }
+}
+
+/// One word for the forms of an office that name its holder's gender or are another word for the same.
+fn one_for_all(noun: &str) -> &str {
+    match noun {
+        "congressman" | "congresswoman" | "representative" => "member of congress",
+        "legislator" | "lawmaker" => "lawmaker",
+        "chairman" | "chairwoman" | "chairperson" => "chair",
+        "spokesman" | "spokeswoman" | "spokesperson" => "spokesperson",
+        "businessman" | "businesswoman" | "mogul" | "tycoon" => "businessperson",
+        "councillor" | "councilman" | "councilwoman" => "councillor",
+        "attorney" | "lawyer" => "lawyer",
+        "adviser" | "advisor" => "adviser",
+        "nominee" | "candidate" | "hopeful" | "frontrunner" => "candidate",
+        _ => noun,
     }
 }
 
@@ -108,6 +130,12 @@ fn is_part(reading: &Reading<'_>, names: &[Mention], token: usize) -> bool {
         || matches!(reading.word(token), "-" | "'s" | "’s")
 }
 
+/// Whether a token is a noun for an office or an abbreviated title.
+fn is_office(reading: &Reading<'_>, token: usize) -> bool {
+    let word = reading.word(token);
+    lexicon::is_person_noun(word) || lexicon::office_of_title(word).is_some()
+}
+
 /// `French President`, `the head of Ruritanian diplomacy,`: the title that ends before token `name`.
 fn before(reading: &Reading<'_>, names: &[Mention], first: usize, name: usize) -> Option<TokenRange> {
     let comma = name > first && reading.word(name - 1) == ",";
@@ -129,7 +157,7 @@ fn before(reading: &Reading<'_>, names: &[Mention], first: usize, name: usize) -
     }
     let head = (start..end)
         .rev()
-        .find(|&t| lexicon::is_person_noun(reading.word(t)) && (t + 1 == end || reading.is(t + 1, &["of", "for"])))?;
+        .find(|&t| is_office(reading, t) && (t + 1 == end || reading.is(t + 1, &["of", "for"])))?;
     // What lies before the first noun of the phrase that is no part of it: "talks with mediator" has a verb or preposition.
     let determined = start > first && reading.is(start - 1, &["the", "his", "her", "their", "its", "a", "an"]);
     let titled = reading.word(head).starts_with(char::is_uppercase);
@@ -347,7 +375,7 @@ fn nominal(
         return Some((chains.len() - 1, "description"));
     }
     // "the minister": the last person spoken of who is one.
-    let bare = recent.iter().rev().take(30).find(|r| holds(r.chain, &|o| office.duty == o.duty && !office.duty.is_empty()))?;
+    let bare = recent.iter().rev().take(30).find(|r| holds(r.chain, &|o| !office.duty.is_empty() && office.duty != "counterpart" && office.fits(o)))?;
     Some((bare.chain, "office"))
 }
 
