@@ -7,13 +7,15 @@
 //! never takes the person who acts in the quoted words.
 
 use crate::coref::Entity;
-use crate::mention::{EntityType, Mention, MentionKind};
+use crate::mention::{EntityType, Mention};
 use crate::pos::Upos;
 use crate::quote::{Defect, Quote, QuoteKind};
 use crate::sentence::Sentence;
 use crate::span::{EntityId, QuoteId, Span, TokenRange};
 use crate::token::{Token, TokenKind};
 use std::collections::HashMap;
+
+mod source;
 
 /// What is known of an article when its quotes get their speakers.
 #[derive(Clone, Copy, Debug)]
@@ -35,17 +37,19 @@ pub struct Scene<'a> {
 /// Fills in who says each quote, and whom it repeats.
 pub fn speakers(scene: &Scene<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
     let stage = Stage::new(scene);
-    // Who issued the document that was cited last: "the Kremlin communiqué", later "the press release".
-    let mut issuer = None;
+    let mut memory = source::Memory::default();
     for i in 0..quotes.len() {
         let Some(quote) = quotes.get(i) else { break };
         if quote.kind == QuoteKind::Scare {
             continue;
         }
         let answer = match quote.source {
-            Some(source) => stage.named(source, &mut issuer),
+            Some(source) => stage.named(source, &mut memory),
             None => stage.around(quote, quotes.get(..i).unwrap_or_default()),
         };
+        if let Some(cue) = quote.cue.as_ref().filter(|_| quote.source.is_some()) {
+            memory.keep(&stage, &answer, stage.tokens(cue.span));
+        }
         let addressee = stage.addressee(quote);
         if let Some(quote) = quotes.get_mut(i) {
             if quote.source.is_none()
@@ -77,7 +81,7 @@ pub fn speakers(scene: &Scene<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
     repetitions(scene, quotes)
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Answer {
     speaker: Option<EntityId>,
     label: Option<String>,
@@ -88,6 +92,8 @@ struct Answer {
 struct Stage<'a> {
     scene: &'a Scene<'a>,
     entity_of: Vec<Option<EntityId>>,
+    /// The tokens that name a document, in text order.
+    documents: Vec<usize>,
 }
 
 impl<'a> Stage<'a> {
@@ -100,7 +106,10 @@ impl<'a> Stage<'a> {
                 }
             }
         }
-        Stage { scene, entity_of }
+        let documents = (0..scene.tokens.len())
+            .filter(|&t| scene.tokens.get(t).is_some_and(|t| source::document(t.of(scene.text)).is_some()))
+            .collect();
+        Stage { scene, entity_of, documents }
     }
 
     fn tokens(&self, span: Span) -> TokenRange {
@@ -127,182 +136,6 @@ impl<'a> Stage<'a> {
             .flatten()
             .and_then(|e| self.scene.entities.get(e.index()))
             .is_some_and(|e| e.entity_type == EntityType::Person)
-    }
-
-    /// Who the words of a source mean: the entity whose mention ends the phrase's head ("the French president Ann Lee"),
-    /// else a person in apposition to it, else only its words.
-    fn named(&self, source: Span, issuer: &mut Option<EntityId>) -> Answer {
-        let range = self.tokens(source);
-        if let Some(answer) = self.document(range, issuer) {
-            return answer;
-        }
-        let head = self.head(range);
-        let mut speaker = None;
-        let mut second = None;
-        for (i, mention) in self.mentions(range) {
-            let Some(entity) = self.entity_of.get(i).copied().flatten() else { continue };
-            if mention.entity_type.is_figure() {
-                continue;
-            }
-            let ends_head = mention.tokens.end == head.end && mention.entity_type != EntityType::Norp;
-            let pronoun = mention.kind == MentionKind::Pronoun
-                && (mention.tokens == head
-                    || (mention.tokens.start == range.start
-                        && matches!(self.word(range.start as usize), "his" | "her" | "His" | "Her")));
-            let apposed = self.is_person(i) && mention.kind != MentionKind::Pronoun && self.stands_free(mention, range);
-            let rank = if ends_head || pronoun {
-                3
-            } else if apposed {
-                2
-            } else {
-                0
-            };
-            if rank == 0 {
-                second = second.or(self.is_person(i).then_some(entity));
-                continue;
-            }
-            match speaker {
-                Some((r, _)) if r >= rank => second = second.or(Some(entity)),
-                Some((_, e)) => {
-                    second = Some(e);
-                    speaker = Some((rank, entity));
-                }
-                None => speaker = Some((rank, entity)),
-            }
-        }
-        // An apposition to the head ("the minister, Ann Lee") names whom the head only describes.
-        let speaker = speaker.map(|(_, e)| e);
-        let label = speaker.is_none().then(|| self.label(range)).flatten();
-        Answer { speaker, label, runner_up: second, rule: None }
-    }
-
-    /// A document speaks for who issued it: "the Kremlin communiqué", "a Lee statement", and "the statement" after it.
-    fn document(&self, range: TokenRange, issuer: &mut Option<EntityId>) -> Option<Answer> {
-        const DOCUMENTS: [&str; 9] =
-            ["communiqué", "communique", "statement", "release", "letter", "memo", "email", "tweet", "readout"];
-        let noun = range.range().take(8).find(|&t| DOCUMENTS.contains(&self.word(t).to_lowercase().as_str()))?;
-        let before = TokenRange { start: range.start, end: crate::span::index(noun) };
-        let named = self.mentions(before).rfind(|(_, m)| !m.entity_type.is_figure() && m.entity_type != EntityType::Norp);
-        let speaker = match named {
-            Some((i, _)) => self.entity_of.get(i).copied().flatten(),
-            None if before
-                .range()
-                .all(|t| matches!(self.word(t).to_lowercase().as_str(), "the" | "its" | "press" | "this" | "same")) =>
-            {
-                *issuer
-            }
-            None => None,
-        }?;
-        *issuer = Some(speaker);
-        Some(Answer { speaker: Some(speaker), ..Answer::default() })
-    }
-
-    /// The source without what follows its head: relative clauses, appositions, complements.
-    fn head(&self, range: TokenRange) -> TokenRange {
-        let start = range.start;
-        let mut at = start as usize;
-        while at < range.end as usize {
-            let word = self.word(at);
-            let stops = matches!(
-                word,
-                "," | "("
-                    | ")"
-                    | "–"
-                    | "—"
-                    | "-"
-                    | ";"
-                    | ":"
-                    | "who"
-                    | "which"
-                    | "whose"
-                    | "that"
-                    | "of"
-                    | "in"
-                    | "at"
-                    | "from"
-                    | "for"
-                    | "with"
-                    | "on"
-                    | "to"
-                    | "by"
-                    | "near"
-                    | "about"
-                    | "and"
-            );
-            if stops && at > start as usize {
-                // A name or a description may hold such a word: "Bank of Freedonia", "the head of the bank".
-                let covering = self
-                    .mentions(TokenRange { start, end: crate::span::index(at) })
-                    .find(|(i, m)| m.tokens.has(at) && self.entity_of.get(*i).is_some_and(Option::is_some));
-                match covering {
-                    Some((_, m)) => {
-                        at = m.tokens.end as usize;
-                        continue;
-                    }
-                    None if word == "-" => {}
-                    // "Secretary of State Ann Lee": a person whom the complement leads to.
-                    None if matches!(word, "of" | "for") && self.leads_to_person(at, range) => {}
-                    None => break,
-                }
-            }
-            at += 1;
-        }
-        TokenRange { start, end: crate::span::index(at) }
-    }
-
-    /// Whether capitalised words lead from a preposition straight to a person's name: "of State Ann Lee".
-    fn leads_to_person(&self, at: usize, range: TokenRange) -> bool {
-        let next = at + 1;
-        if !self.word(next).starts_with(char::is_uppercase) {
-            return false;
-        }
-        self.mentions(TokenRange { start: crate::span::index(next + 1), end: range.end }).any(|(i, m)| {
-            self.is_person(i)
-                && m.kind == MentionKind::Name
-                && (next..m.tokens.start as usize).all(|t| self.word(t).starts_with(char::is_uppercase))
-        })
-    }
-
-    /// Whether a mention is no complement or possessor of another noun: not "a friend of Ann", not "Ann's lawyer".
-    fn stands_free(&self, mention: &Mention, range: TokenRange) -> bool {
-        let after = self.word(mention.tokens.end as usize);
-        if matches!(after, "'s" | "’s" | "'" | "’") {
-            return false;
-        }
-        let mut at = mention.tokens.start;
-        while at > range.start {
-            at -= 1;
-            let word = self.word(at as usize);
-            let lower = word.starts_with(char::is_lowercase);
-            if matches!(word, "of" | "for" | "to" | "with" | "by" | "from" | "against" | "about") {
-                return self.leads_to_person(at as usize, TokenRange { start: at, end: mention.tokens.end });
-            }
-            if matches!(word, "," | "(" | "–" | "—") || (lower && self.scene.pos.get(at as usize) == Some(&Upos::Noun)) {
-                return true;
-            }
-        }
-        true
-    }
-
-    /// The words of a speaker who has no name: "US official".
-    fn label(&self, range: TokenRange) -> Option<String> {
-        let mut head = self.head(range);
-        while !head.is_empty() {
-            let word = self.word(head.start as usize).to_lowercase();
-            let weak = matches!(
-                word.as_str(),
-                "the" | "a" | "an" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "our" | "my"
-            );
-            if !weak || head.len() == 1 {
-                break;
-            }
-            head.start += 1;
-        }
-        let (first, last) =
-            (self.scene.tokens.get(head.start as usize)?, self.scene.tokens.get(head.end.checked_sub(1)? as usize)?);
-        let label = first.span.to(last.span).of(self.scene.text);
-        let pronoun = head.len() == 1 && self.scene.pos.get(head.start as usize) == Some(&Upos::Pron);
-        (!label.is_empty() && !pronoun).then(|| label.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     fn sentence(&self, token: u32) -> usize {

@@ -378,7 +378,8 @@ fn is_between_names(text: &str, start: usize, rest: &str) -> bool {
     let before = &text[text.floor_char_boundary(start.saturating_sub(LONGEST))..start];
     let name = before.strip_suffix([' ', '\u{a0}']).and_then(|b| b.rsplit(char::is_whitespace).next()).unwrap_or("");
     let next = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    let is_name = |w: &str| w.chars().count() > 2 && w.starts_with(char::is_uppercase) && w.chars().skip(1).all(char::is_lowercase);
+    let is_name =
+        |w: &str| w.chars().count() > 2 && w.starts_with(char::is_uppercase) && w.chars().skip(1).all(char::is_lowercase);
     is_name(name) && is_name(next) && !crate::sentence::is_starter(name) && !crate::sentence::is_starter(next)
 }
 

@@ -155,9 +155,7 @@ fn before(reading: &Reading<'_>, names: &[Mention], first: usize, name: usize) -
     while start < end && (reading.is(start, &["of", "for", "the", "-", "'s", "’s"])) {
         start += 1;
     }
-    let head = (start..end)
-        .rev()
-        .find(|&t| is_office(reading, t) && (t + 1 == end || reading.is(t + 1, &["of", "for"])))?;
+    let head = (start..end).rev().find(|&t| is_office(reading, t) && (t + 1 == end || reading.is(t + 1, &["of", "for"])))?;
     // What lies before the first noun of the phrase that is no part of it: "talks with mediator" has a verb or preposition.
     let determined = start > first && reading.is(start - 1, &["the", "his", "her", "their", "its", "a", "an"]);
     let titled = reading.word(head).starts_with(char::is_uppercase);
@@ -284,9 +282,13 @@ pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], voices: &Voice
                 unnamed.extend(before..chains.len());
                 found
             }
-            (MentionKind::Pronoun, _) => {
-                pronoun(&Place { reading, mentions, chain_of: &chain_of, told: &told, sentence, quoted, source }, m, chains, &known, &recent)
-            }
+            (MentionKind::Pronoun, _) => pronoun(
+                &Place { reading, mentions, chain_of: &chain_of, told: &told, sentence, quoted, source },
+                m,
+                chains,
+                &known,
+                &recent,
+            ),
             _ => None,
         };
         let Some((chain, rule)) = found else { continue };
@@ -375,7 +377,11 @@ fn nominal(
         return Some((chains.len() - 1, "description"));
     }
     // "the minister": the last person spoken of who is one.
-    let bare = recent.iter().rev().take(30).find(|r| holds(r.chain, &|o| !office.duty.is_empty() && office.duty != "counterpart" && office.fits(o)))?;
+    let bare = recent
+        .iter()
+        .rev()
+        .take(30)
+        .find(|r| holds(r.chain, &|o| !office.duty.is_empty() && office.duty != "counterpart" && office.fits(o)))?;
     Some((bare.chain, "office"))
 }
 

@@ -1,0 +1,392 @@
+//! Whom the words of a source mean: a name, a description with the name beside it, a relative pronoun, a group called "they"
+//! or "the company", a document for those who issued it.
+
+use super::{Answer, Stage};
+use crate::mention::{EntityType, Mention, MentionKind};
+use crate::pos::Upos;
+use crate::span::{EntityId, Span, TokenRange};
+
+/// What earlier attributions of the article tell of later ones.
+#[derive(Default)]
+pub(super) struct Memory {
+    /// Who issued the document that was cited last: "the Kremlin communiqué", later "the press release".
+    issuer: Option<EntityId>,
+    /// The same by kind of document, of those who spoke in one: "said in a letter", later "the letter says".
+    issued: Vec<Issued>,
+    /// The group that spoke last.
+    group: Option<Group>,
+}
+
+struct Issued {
+    noun: &'static str,
+    by: EntityId,
+}
+
+struct Group {
+    answer: Answer,
+    paragraph: u32,
+}
+
+/// Nouns for a group that speaks as one, in lower case, sorted.
+const GROUPS: [&str; 44] = [
+    "academy",
+    "administration",
+    "agency",
+    "airline",
+    "alliance",
+    "army",
+    "association",
+    "bank",
+    "board",
+    "body",
+    "bureau",
+    "campaign",
+    "charity",
+    "church",
+    "club",
+    "coalition",
+    "commission",
+    "committee",
+    "company",
+    "corporation",
+    "council",
+    "court",
+    "department",
+    "federation",
+    "firm",
+    "foundation",
+    "fund",
+    "group",
+    "institute",
+    "league",
+    "magazine",
+    "ministry",
+    "movement",
+    "museum",
+    "network",
+    "newspaper",
+    "office",
+    "organisation",
+    "organization",
+    "panel",
+    "party",
+    "team",
+    "union",
+    "university",
+];
+
+/// One word for the kind of document that a noun names, where it names one that speaks for somebody.
+pub(super) fn document(noun: &str) -> Option<&'static str> {
+    Some(match noun.to_lowercase().as_str() {
+        "communiqué" | "communique" | "statement" | "release" | "readout" => "statement",
+        "ad" | "advertisement" | "commercial" | "advert" => "ad",
+        "letter" => "letter",
+        "memo" | "memorandum" => "memo",
+        "email" | "e-mail" => "email",
+        "tweet" => "tweet",
+        "resolution" => "resolution",
+        "lawsuit" | "complaint" | "suit" => "lawsuit",
+        "petition" => "petition",
+        "report" => "report",
+        "poll" | "survey" => "poll",
+        "study" => "study",
+        _ => return None,
+    })
+}
+
+impl Memory {
+    /// Keeps what an attribution tells: `cue` holds the words of its cue.
+    pub(super) fn keep(&mut self, stage: &Stage<'_>, answer: &Answer, cue: TokenRange) {
+        const KEPT: usize = 32;
+        let noun = cue.range().find_map(|t| document(stage.word(t)));
+        if let (Some(noun), Some(by)) = (noun, answer.speaker) {
+            self.issuer = Some(by);
+            self.issued.push(Issued { noun, by });
+            if self.issued.len() > KEPT {
+                self.issued.remove(0);
+            }
+        }
+        let of_many = |label: &String| label.ends_with('s') || matches!(label.as_str(), "people" | "police");
+        let group = match answer.speaker {
+            Some(entity) => stage.scene.entities.get(entity.index()).is_some_and(|e| e.entity_type == EntityType::Org),
+            None => answer.label.as_ref().is_some_and(of_many),
+        };
+        if group && let Some(sentence) = stage.scene.sentences.get(stage.sentence(cue.start)) {
+            self.group = Some(Group { answer: answer.clone(), paragraph: sentence.paragraph });
+        }
+    }
+}
+
+impl Stage<'_> {
+    /// Who the words of a source mean: the entity whose mention ends the phrase's head ("the French president Ann Lee"),
+    /// else a person in apposition to it, else only its words.
+    pub(super) fn named(&self, source: Span, memory: &mut Memory) -> Answer {
+        let range = self.tokens(source);
+        if let Some(answer) = self.relative(range).or_else(|| self.group(range, memory)) {
+            return answer;
+        }
+        if let Some(speaker) = self.document(range, memory) {
+            memory.issuer = Some(speaker);
+            return Answer { speaker: Some(speaker), ..Answer::default() };
+        }
+        let head = self.head(range);
+        let mut speaker = None;
+        let mut second = None;
+        for (i, mention) in self.mentions(range) {
+            let Some(entity) = self.entity_of.get(i).copied().flatten() else { continue };
+            if mention.entity_type.is_figure() {
+                continue;
+            }
+            let ends_head = mention.tokens.end == head.end && mention.entity_type != EntityType::Norp;
+            let pronoun = mention.kind == MentionKind::Pronoun
+                && (mention.tokens == head
+                    || (mention.tokens.start == range.start
+                        && matches!(self.word(range.start as usize), "his" | "her" | "His" | "Her")));
+            let apposed = self.is_person(i) && mention.kind != MentionKind::Pronoun && self.stands_free(mention, range);
+            let rank = if ends_head || pronoun {
+                3
+            } else if apposed {
+                2
+            } else {
+                0
+            };
+            if rank == 0 {
+                second = second.or(self.is_person(i).then_some(entity));
+                continue;
+            }
+            match speaker {
+                Some((r, _)) if r >= rank => second = second.or(Some(entity)),
+                Some((_, e)) => {
+                    second = Some(e);
+                    speaker = Some((rank, entity));
+                }
+                None => speaker = Some((rank, entity)),
+            }
+        }
+        // An apposition to the head ("the minister, Ann Lee") names whom the head only describes.
+        let speaker = speaker.map(|(_, e)| e).or_else(|| self.apposed(range));
+        let label = speaker.is_none().then(|| self.label(range)).flatten();
+        Answer { speaker, label, runner_up: second, rule: None }
+    }
+
+    /// A document speaks for who issued it: "the Kremlin communiqué", "a Lee statement", and "the statement" after it.
+    fn document(&self, range: TokenRange, memory: &Memory) -> Option<EntityId> {
+        let noun = range.range().take(8).find(|&t| document(self.word(t)).is_some())?;
+        let before = TokenRange { start: range.start, end: crate::span::index(noun) };
+        let named = self.mentions(before).rfind(|(_, m)| !m.entity_type.is_figure() && m.entity_type != EntityType::Norp);
+        if let Some((i, _)) = named {
+            return self.entity_of.get(i).copied().flatten();
+        }
+        let bare = before.range().all(|t| {
+            matches!(
+                self.word(t).to_lowercase().as_str(),
+                "the" | "its" | "press" | "this" | "that" | "same" | "his" | "her" | "their"
+            )
+        });
+        let of_kind = |i: &&Issued| i.noun == document(self.word(noun)).unwrap_or_default();
+        let kind = memory.issued.iter().rev().find(of_kind).map(|i| i.by);
+        bare.then(|| kind.or_else(|| self.issued_before(noun, document(self.word(noun))?)).or(memory.issuer)).flatten()
+    }
+
+    /// Who issued the last document of a kind that stands before a token with its issuer: "a letter from the union".
+    fn issued_before(&self, token: usize, kind: &str) -> Option<EntityId> {
+        const LOOKED_AT: usize = 64;
+        let end = self.documents.partition_point(|&d| d < token);
+        let same = self.documents.get(..end)?.iter().rev().take(LOOKED_AT).filter(|&&d| document(self.word(d)) == Some(kind));
+        same.copied().find_map(|d| self.issuer(d))
+    }
+
+    /// Who issued the document that a token names: the name before it, or behind "by", "from", "of".
+    fn issuer(&self, document: usize) -> Option<EntityId> {
+        let named = |m: &(usize, &Mention)| !m.1.entity_type.is_figure() && m.1.entity_type != EntityType::Norp;
+        let at = crate::span::index(document);
+        let before = self.mentions(TokenRange { start: at.saturating_sub(5), end: at }).rfind(named).filter(|(_, m)| {
+            (m.tokens.end as usize..document).all(|t| {
+                matches!(self.word(t), "'s" | "’s") || matches!(self.scene.pos.get(t), Some(Upos::Noun | Upos::Propn | Upos::Adj))
+            })
+        });
+        let behind = || {
+            let by = (document + 1..document + 4).find(|&t| matches!(self.word(t), "by" | "from"))?;
+            let reach = TokenRange { start: crate::span::index(by + 1), end: crate::span::index(by + 6) };
+            self.mentions(reach).find(named)
+        };
+        before.or_else(behind).and_then(|(i, _)| self.entity_of.get(i).copied().flatten())
+    }
+
+    /// "who", "which": whoever the words before mean.
+    fn relative(&self, range: TokenRange) -> Option<Answer> {
+        const REACH: u32 = 15;
+        if !matches!(self.word(range.start as usize), "who" | "which" | "that" | "whose") || range.len() > 2 {
+            return None;
+        }
+        let sentence = self.scene.sentences.get(self.sentence(range.start))?.tokens;
+        let mut end = range.start;
+        while end > sentence.start && range.start - end < 3 && matches!(self.word(end as usize - 1), "," | ")" | "–" | "—" | "-")
+        {
+            end -= 1;
+        }
+        let near = TokenRange { start: sentence.start.max(end.saturating_sub(REACH)), end };
+        let refers = |m: &(usize, &Mention)| !m.1.entity_type.is_figure() && m.1.entity_type != EntityType::Norp;
+        let beside = self.mentions(near).filter(refers).find(|(_, m)| m.tokens.end == end);
+        let found = beside.or_else(|| self.mentions(near).rfind(|(i, _)| self.is_person(*i)));
+        let speaker = found.and_then(|(i, _)| self.entity_of.get(i).copied().flatten());
+        speaker.map(|speaker| Answer { speaker: Some(speaker), ..Answer::default() })
+    }
+
+    /// "they", "it", "the company": the group that spoke last, or the organisation that was spoken of last.
+    fn group(&self, range: TokenRange, memory: &Memory) -> Option<Answer> {
+        const REACH: usize = 200;
+        let first = self.word(range.start as usize).to_lowercase();
+        let here = self.sentence(range.start);
+        let paragraph = self.scene.sentences.get(here)?.paragraph;
+        let spoke = memory.group.as_ref().filter(|g| paragraph.saturating_sub(g.paragraph) <= 1).map(|g| &g.answer);
+        if range.len() == 1 && matches!(first.as_str(), "they" | "it") {
+            return spoke.cloned();
+        }
+        let noun = range.end.checked_sub(1).map(|t| self.word(t as usize).to_lowercase())?;
+        if range.len() != 2 || !matches!(first.as_str(), "the" | "this" | "that") || GROUPS.binary_search(&noun.as_str()).is_err()
+        {
+            return None;
+        }
+        let is_group = |(i, m): &(usize, &Mention)| m.kind == MentionKind::Name && self.is_group(*i);
+        let before = TokenRange { start: 0, end: range.start };
+        let of_name = self.mentions(before).rev().take(REACH).filter(is_group).find(|(_, m)| {
+            m.tokens.range().any(|t| self.word(t).to_lowercase().trim_end_matches('s') == noun.trim_end_matches('s'))
+        });
+        if let Some((i, _)) = of_name {
+            return Some(Answer { speaker: self.entity_of.get(i).copied().flatten(), ..Answer::default() });
+        }
+        if let Some(answer) = spoke.filter(|a| a.speaker.is_some()) {
+            return Some(answer.clone());
+        }
+        let start = self.scene.sentences.get(here.saturating_sub(2))?.tokens.start;
+        let (i, _) = self.mentions(TokenRange { start, end: range.start }).filter(is_group).last()?;
+        Some(Answer { speaker: self.entity_of.get(i).copied().flatten(), ..Answer::default() })
+    }
+
+    pub(super) fn is_group(&self, mention: usize) -> bool {
+        let entity = self.entity_of.get(mention).copied().flatten().and_then(|e| self.scene.entities.get(e.index()));
+        entity.is_some_and(|e| matches!(e.entity_type, EntityType::Org))
+    }
+
+    /// The person whose name stands beside a description: "the coach, Ann Lee", "Ann Lee, the coach".
+    fn apposed(&self, range: TokenRange) -> Option<EntityId> {
+        let person = |(i, m): &(usize, &Mention)| m.kind == MentionKind::Name && self.is_person(*i);
+        let comma = u32::from(self.word(range.end as usize) == ",");
+        let behind = TokenRange { start: range.end + comma, end: range.end + comma + 1 };
+        let before = |end: u32| TokenRange { start: end.saturating_sub(5), end };
+        let found = self.mentions(behind).find(person).or_else(|| {
+            let end = range.start.checked_sub(1).filter(|&t| self.word(t as usize) == ",")?;
+            self.mentions(before(end)).filter(person).find(|(_, m)| m.tokens.end == end)
+        });
+        found.and_then(|(i, _)| self.entity_of.get(i).copied().flatten())
+    }
+
+    /// The source without what follows its head: relative clauses, appositions, complements.
+    fn head(&self, range: TokenRange) -> TokenRange {
+        let start = range.start;
+        let mut at = start as usize;
+        while at < range.end as usize {
+            let word = self.word(at);
+            let stops = matches!(
+                word,
+                "," | "("
+                    | ")"
+                    | "–"
+                    | "—"
+                    | "-"
+                    | ";"
+                    | ":"
+                    | "who"
+                    | "which"
+                    | "whose"
+                    | "that"
+                    | "of"
+                    | "in"
+                    | "at"
+                    | "from"
+                    | "for"
+                    | "with"
+                    | "on"
+                    | "to"
+                    | "by"
+                    | "near"
+                    | "about"
+                    | "and"
+            );
+            if stops && at > start as usize {
+                // A name or a description may hold such a word: "Bank of Freedonia", "the head of the bank".
+                let covering = self
+                    .mentions(TokenRange { start, end: crate::span::index(at) })
+                    .find(|(i, m)| m.tokens.has(at) && self.entity_of.get(*i).is_some_and(Option::is_some));
+                match covering {
+                    Some((_, m)) => {
+                        at = m.tokens.end as usize;
+                        continue;
+                    }
+                    None if word == "-" => {}
+                    // "Secretary of State Ann Lee": a person whom the complement leads to.
+                    None if matches!(word, "of" | "for") && self.leads_to_person(at, range) => {}
+                    None => break,
+                }
+            }
+            at += 1;
+        }
+        TokenRange { start, end: crate::span::index(at) }
+    }
+
+    /// Whether capitalised words lead from a preposition straight to a person's name: "of State Ann Lee".
+    fn leads_to_person(&self, at: usize, range: TokenRange) -> bool {
+        let next = at + 1;
+        if !self.word(next).starts_with(char::is_uppercase) {
+            return false;
+        }
+        self.mentions(TokenRange { start: crate::span::index(next + 1), end: range.end }).any(|(i, m)| {
+            self.is_person(i)
+                && m.kind == MentionKind::Name
+                && (next..m.tokens.start as usize).all(|t| self.word(t).starts_with(char::is_uppercase))
+        })
+    }
+
+    /// Whether a mention is no complement or possessor of another noun: not "a friend of Ann", not "Ann's lawyer".
+    fn stands_free(&self, mention: &Mention, range: TokenRange) -> bool {
+        let after = self.word(mention.tokens.end as usize);
+        if matches!(after, "'s" | "’s" | "'" | "’") {
+            return false;
+        }
+        let mut at = mention.tokens.start;
+        while at > range.start {
+            at -= 1;
+            let word = self.word(at as usize);
+            let lower = word.starts_with(char::is_lowercase);
+            if matches!(word, "of" | "for" | "to" | "with" | "by" | "from" | "against" | "about") {
+                return self.leads_to_person(at as usize, TokenRange { start: at, end: mention.tokens.end });
+            }
+            if matches!(word, "," | "(" | "–" | "—") || (lower && self.scene.pos.get(at as usize) == Some(&Upos::Noun)) {
+                return true;
+            }
+        }
+        true
+    }
+
+    /// The words of a speaker who has no name: "US official".
+    fn label(&self, range: TokenRange) -> Option<String> {
+        let mut head = self.head(range);
+        while !head.is_empty() {
+            let word = self.word(head.start as usize).to_lowercase();
+            let weak = matches!(
+                word.as_str(),
+                "the" | "a" | "an" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "our" | "my"
+            );
+            if !weak || head.len() == 1 {
+                break;
+            }
+            head.start += 1;
+        }
+        let (first, last) =
+            (self.scene.tokens.get(head.start as usize)?, self.scene.tokens.get(head.end.checked_sub(1)? as usize)?);
+        let label = first.span.to(last.span).of(self.scene.text);
+        let pronoun = head.len() == 1 && self.scene.pos.get(head.start as usize) == Some(&Upos::Pron);
+        (!label.is_empty() && !pronoun).then(|| label.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
