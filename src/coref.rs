@@ -61,6 +61,7 @@ enum Gender {
 /// are left out) and the entities in the order of their first mention.
 pub fn resolve(reading: &Reading<'_>, mentions: Vec<Mention>, quotes: &[Quote]) -> (Vec<Mention>, Vec<Entity>) {
     let mut mentions = mentions;
+    chain::retype(reading, &mut mentions);
     chain::mark_metonyms(reading, &mut mentions);
     let mut chains = chain::names(reading, &mentions);
     person::describe(reading, &mentions, &mut chains);

@@ -458,6 +458,45 @@ pub(super) fn wikidata<'n>(reading: &Reading<'_>, kind: EntityType, mut names: i
     names.find_map(known).map(|number| format!("Q{number}"))
 }
 
+/// Puts types right by what the whole article says: a "person" whose last word is a kind of building is one, unless a
+/// first name begins it; a lone word taken for a place or body is the person whose full name ends in it, unless it is
+/// somewhere written as a place.
+pub(super) fn retype(reading: &Reading<'_>, mentions: &mut [Mention]) {
+    let mut surnames: HashMap<String, bool> = HashMap::new();
+    for m in mentions.iter_mut().filter(|m| m.kind == MentionKind::Name && m.tokens.len() > 1) {
+        let last = m.tokens.end as usize - 1;
+        if m.entity_type != EntityType::Person {
+            continue;
+        }
+        let first = m.tokens.start as usize;
+        let first_name = reading.is_on(first, List::FirstName) || reading.is_on(first, List::RareFirstName);
+        if reading.is_on(last, List::FacHead) && !first_name {
+            m.entity_type = EntityType::Fac;
+        } else if m.confidence >= 0.5 {
+            surnames.insert(reading.word(last).to_owned(), true);
+        }
+    }
+    let lone = |m: &Mention| {
+        m.kind == MentionKind::Name && m.tokens.len() == 1 && m.entity_type != EntityType::Person && !m.entity_type.is_figure()
+    };
+    for m in mentions.iter().filter(|m| lone(m)) {
+        let start = m.tokens.start as usize;
+        let before = start.checked_sub(1).map_or("", |b| reading.word(b));
+        let located = ["in", "at", "from", "to", "near", "of", "the"].iter().any(|w| w.eq_ignore_ascii_case(before));
+        let listed = reading.word(start + 1) == "," && reading.word(start + 2).starts_with(char::is_uppercase);
+        if (located || listed)
+            && let Some(free) = surnames.get_mut(reading.word(start))
+        {
+            *free = false;
+        }
+    }
+    for m in mentions.iter_mut().filter(|m| lone(m)) {
+        if surnames.get(reading.word(m.tokens.start as usize)) == Some(&true) {
+            m.entity_type = EntityType::Person;
+        }
+    }
+}
+
 /// Marks capitals and palaces that act: what they stand for is the government, not the place.
 pub(super) fn mark_metonyms(reading: &Reading<'_>, mentions: &mut [Mention]) {
     let acts: Vec<bool> = mentions

@@ -69,6 +69,7 @@ pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>)
     plans.retain(|p| {
         !p.content.is_empty() && (!p.pairs.is_empty() || p.content.iter().map(|&c| page.words(c)).sum::<usize>() > 1)
     });
+    page.fill_introduced(&mut plans);
     // What only marks show.
     let mut covered = vec![false; input.tokens.len()];
     for plan in &plans {
@@ -122,6 +123,7 @@ pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>)
             scare.push(i);
         }
     }
+    plans.extend(page.introduced(&covered));
     plans.sort_by_key(|p| (p.content[0].start, p.content[0].end));
     page.write(&plans, &scare, &pair_of)
 }
@@ -212,6 +214,7 @@ impl Page<'_> {
         if plans.len() < 2 {
             plans.clear();
         }
+        plans.extend(self.signed());
         for &i in outer {
             let pair = &self.input.pairs[i];
             let range = self.paragraph_range(pair.open);
@@ -229,6 +232,107 @@ impl Page<'_> {
                 let cue = TokenRange { start: dash, end: dash + 1 };
                 plans.push(Plan::by_form(pair.inside, cue, source, "name behind a dash"));
             }
+        }
+        plans
+    }
+
+    /// `I am sorry that they left. Ann Lee, founder`: a paragraph in the first person that ends in a bare name.
+    fn signed(&self) -> Vec<Plan> {
+        let mut plans = Vec::new();
+        for two in self.input.sentences.windows(2) {
+            let [words, name] = two else { continue };
+            let last = self.input.sentences.get(self.sentence(name.tokens.end)).is_none_or(|s| s.paragraph != name.paragraph);
+            if words.paragraph != name.paragraph || !last || name.tokens.len() > 14 {
+                continue;
+            }
+            let capitals = name.tokens.range().take_while(|&t| {
+                self.word(t).starts_with(char::is_uppercase) && self.input.pos.get(t).is_none_or(|&p| p == Upos::Propn)
+            });
+            let end = name.tokens.start + crate::span::index(capitals.count());
+            let bare = (2..=4).contains(&(end - name.tokens.start))
+                && (end == name.tokens.end || self.word(end as usize) == ",")
+                && !self.has_verb(TokenRange { start: end, end: name.tokens.end });
+            let whole = self.paragraph_range(name.tokens.start);
+            let content = TokenRange { start: whole.start, end: name.tokens.start };
+            let mine = content.range().any(|t| matches!(self.word(t), "I" | "We" | "we" | "my" | "My" | "our" | "Our"));
+            let marked = content.range().any(|t| self.is_mark(crate::span::index(t)));
+            if bare && mine && !marked && self.words(content) >= 6 && !self.is_boilerplate(content) {
+                let source = TokenRange { start: name.tokens.start, end };
+                plans.push(Plan {
+                    content: vec![content],
+                    cue: None,
+                    source: Some(source),
+                    rule: "name behind the words",
+                    confidence: 0.8,
+                    pairs: Vec::new(),
+                });
+            }
+        }
+        plans
+    }
+
+    /// What a colon at the end of the paragraph before introduces is the whole paragraph, where the plan holds only its
+    /// beginning and no other plan the rest.
+    fn fill_introduced(&self, plans: &mut [Plan]) {
+        for i in 0..plans.len() {
+            let next = plans.get(i + 1).map(|p| p.content[0].start);
+            let Some(Plan { content, cue: Some(cue), pairs, .. }) = plans.get_mut(i) else { continue };
+            let &mut [words] = content.as_mut_slice() else { continue };
+            let whole = self.paragraph_range(words.start);
+            let intro = self.sentence_range(cue.start);
+            let colon = intro.end == whole.start && self.word(intro.end.saturating_sub(1) as usize) == ":";
+            let alone = next.is_none_or(|n| n >= whole.end) && !self.holds_speech(whole);
+            if colon && pairs.is_empty() && alone && words.start == whole.start {
+                content[0] = whole;
+            }
+        }
+    }
+
+    /// Whether a pair of marks around more than a term stands in the range.
+    fn holds_speech(&self, range: TokenRange) -> bool {
+        let first = self.input.pairs.partition_point(|p| p.open < range.start);
+        let here = self.input.pairs.get(first..).unwrap_or_default().iter().take_while(|p| p.open < range.end);
+        here.into_iter().any(|p| self.words(p.inside) > 3)
+    }
+
+    /// A paragraph without marks after one that ends in a reporting verb's colon: `On the network Lee wrote:`.
+    fn introduced(&self, covered: &[bool]) -> Vec<Plan> {
+        const REACH: usize = 25;
+        let mut plans = Vec::new();
+        for two in self.input.sentences.windows(2) {
+            let [intro, words] = two else { continue };
+            let colon = intro.tokens.end.saturating_sub(1);
+            if intro.paragraph == words.paragraph || self.word(colon as usize) != ":" {
+                continue;
+            }
+            let whole = self.paragraph_range(words.tokens.start);
+            // Up to the sentence in which somebody else is heard.
+            let heard = whole.range().find(|&t| covered.get(t).copied().unwrap_or(true)).map(crate::span::index);
+            let end = heard.map_or(whole.end, |t| self.sentence_range(t).start);
+            let content = TokenRange { start: whole.start, end };
+            if self.holds_speech(whole) || self.words(content) < 5 || !self.has_verb(content) || self.is_boilerplate(content) {
+                continue;
+            }
+            let reports = |t: &usize| {
+                cues::find(&self.word(*t).to_lowercase()).is_some_and(|c| c.strength >= 4 && c.class == CueClass::Speech)
+                    && self.input.pos.get(*t).is_none_or(|&p| p == Upos::Verb)
+                    && !covered.get(*t).copied().unwrap_or(true)
+            };
+            let Some(verb) = intro.tokens.range().rev().take(REACH).find(reports) else { continue };
+            let cue = TokenRange::new(verb, verb + 1);
+            let Some(source) = self.subject(cue, intro.tokens, colon).or_else(|| self.opening_subject(intro.tokens)) else {
+                continue;
+            };
+            let rule = "paragraph that a reporting verb and a colon introduce";
+            let confidence = 0.7;
+            plans.push(Plan {
+                content: vec![content],
+                cue: Some(cue),
+                source: Some(source),
+                rule,
+                confidence,
+                pairs: Vec::new(),
+            });
         }
         plans
     }
@@ -507,13 +611,29 @@ impl Page<'_> {
         (self.words(right) > 0).then_some(right)
     }
 
+    /// The words before a sentence's first verb, of which a participle far behind them has its subject.
+    fn opening_subject(&self, sentence: TokenRange) -> Option<TokenRange> {
+        let is_verb = |t: &u32| matches!(self.input.pos.get(*t as usize), Some(Upos::Verb | Upos::Aux));
+        let verb = (sentence.start..sentence.end).find(is_verb)?;
+        let joins = |t: u32| matches!(self.input.pos.get(t as usize), Some(Upos::Cconj | Upos::Adv));
+        let start = (sentence.start..verb).find(|&t| !joins(t))?;
+        let subject = TokenRange { start, end: verb };
+        (self.words(subject) <= 8).then_some(subject)
+    }
+
     /// Quotes in text order: each plan, then the fragments inside it, then scare quotes.
     fn write(&self, plans: &[Plan], scare: &[usize], pair_of: &[usize]) -> Vec<Quote> {
         let mut quotes: Vec<Quote> = Vec::new();
         let mut fragments: Vec<(Quote, usize)> = Vec::new();
         for plan in plans {
-            let kind = self.kind(plan, pair_of);
             let mut defects: Vec<Defect> = Vec::new();
+            let kind = match self.kind(plan, pair_of) {
+                QuoteKind::Indirect if plan.pairs.is_empty() && plan.rule != "network" => {
+                    defects.push(Defect::NoMarks);
+                    QuoteKind::Direct
+                }
+                kind => kind,
+            };
             if kind != QuoteKind::Indirect {
                 for &p in &plan.pairs {
                     defects.extend(&self.input.pairs[p].defects);

@@ -84,10 +84,15 @@ impl Mark {
     }
 }
 
+/// How far into a paragraph the closing mark of a quotation may stand that the paragraph before left open, in tokens.
+const BROKEN: usize = 150;
+
 /// Pairs the marks of a text.
 pub fn pair(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
     let mut at = 0;
+    // The pair that the paragraph before left open at its end.
+    let mut left_open: Option<usize> = None;
     while at < sentences.len() {
         let paragraph = sentences[at].paragraph;
         let last = at + sentences[at..].partition_point(|s| s.paragraph == paragraph);
@@ -95,7 +100,35 @@ pub fn pair(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<Pair> {
         let next_opens = sentences.get(last).is_some_and(|s| {
             tokens.get(s.tokens.start as usize).is_some_and(|t| t.kind == TokenKind::Mark && opens_paragraph(t.of(text)))
         });
-        pair_paragraph(text, tokens, &sentences[at..last], range, next_opens, &mut pairs);
+        let first = pairs.len();
+        if let Some(open) = left_open
+            && let Some(mark) = range
+                .range()
+                .take(BROKEN)
+                .find(|&i| tokens[i].kind == TokenKind::Mark && mark_at(text, tokens, range, i).is_some_and(|m| !m.single()))
+            && mark > range.start as usize + 1
+            && mark_at(text, tokens, range, mark).is_some_and(|m| m.stance() == Shape::Closes && m.shape != Shape::Opens)
+            && let Some(before) = pairs.get_mut(open)
+        {
+            // A paragraph's end broke the quotation in two: it goes on here and is closed here.
+            before.runs_on = true;
+            before.defects.retain(|d| *d != Defect::Unclosed);
+            pairs.push(Pair {
+                open: range.start,
+                close: crate::span::index(mark),
+                inside: TokenRange::new(range.start as usize, mark),
+                single: false,
+                nested: false,
+                runs_on: false,
+                defects: vec![Defect::Unclosed],
+            });
+            let rest = TokenRange { start: crate::span::index(mark + 1), end: range.end };
+            pair_paragraph(text, tokens, &sentences[at..last], rest, next_opens, &mut pairs);
+        } else {
+            pair_paragraph(text, tokens, &sentences[at..last], range, next_opens, &mut pairs);
+        }
+        let open = |p: &Pair| p.close == range.end && !p.single && !p.nested && p.defects.contains(&Defect::Unclosed);
+        left_open = pairs[first..].iter().rposition(open).map(|i| first + i);
         at = last;
     }
     pairs.sort_by_key(|p| (p.open, std::cmp::Reverse(p.close)));
