@@ -7,14 +7,13 @@
 //! never takes the person who acts in the quoted words.
 
 use crate::coref::Entity;
-use crate::mention::{EntityType, Mention};
+use crate::mention::{EntityType, Mention, MentionKind};
 use crate::pos::Upos;
-use crate::quote::{Defect, Quote, QuoteKind};
+use crate::quote::{Quote, QuoteKind};
 use crate::sentence::Sentence;
-use crate::span::{EntityId, QuoteId, Span, TokenRange};
+use crate::span::{EntityId, Span, TokenRange};
 use crate::token::{Token, TokenKind};
-use std::collections::HashMap;
-
+mod repetition;
 mod source;
 
 /// What is known of an article when its quotes get their speakers.
@@ -78,7 +77,7 @@ pub fn speakers(scene: &Scene<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
             quote.runner_up = parent.runner_up;
         }
     }
-    repetitions(scene, quotes)
+    repetition::find(&stage, quotes)
 }
 
 #[derive(Clone, Default)]
@@ -138,6 +137,28 @@ impl<'a> Stage<'a> {
             .is_some_and(|e| e.entity_type == EntityType::Person)
     }
 
+    /// The text that a run of tokens covers; nothing for no tokens.
+    fn span(&self, range: TokenRange) -> Option<Span> {
+        let first = self.scene.tokens.get(range.start as usize)?;
+        let last = self.scene.tokens.get((range.end as usize).checked_sub(1)?)?;
+        Some(first.span.to(last.span))
+    }
+
+    /// The paragraphs, in text order.
+    fn paragraphs(&self) -> impl Iterator<Item = TokenRange> {
+        let parts = self.scene.sentences.chunk_by(|a, b| a.paragraph == b.paragraph);
+        parts.filter_map(|p| Some(TokenRange { start: p.first()?.tokens.start, end: p.last()?.tokens.end }))
+    }
+
+    /// The paragraph that holds a token.
+    fn paragraph_of(&self, token: u32) -> Option<TokenRange> {
+        let sentences = self.scene.sentences;
+        let paragraph = sentences.get(self.sentence(token))?.paragraph;
+        let first = sentences.get(sentences.partition_point(|s| s.paragraph < paragraph))?;
+        let last = sentences.get(sentences.partition_point(|s| s.paragraph <= paragraph).checked_sub(1)?)?;
+        Some(TokenRange { start: first.tokens.start, end: last.tokens.end })
+    }
+
     fn sentence(&self, token: u32) -> usize {
         self.scene.sentences.partition_point(|s| s.tokens.end <= token)
     }
@@ -150,8 +171,14 @@ impl<'a> Stage<'a> {
         let Some(sentence) = self.scene.sentences.get(here) else { return Answer::default() };
         let speech =
             |q: &&Quote| q.kind != QuoteKind::Scare && (q.speaker.is_some() || q.speaker_label.is_some()) && q.part_of.is_none();
-        // The last attribution before: in this paragraph, or in the one before it.
-        let last = before.iter().rev().take(6).find(speech);
+        // The last attribution before: in this paragraph, or in the one before it. Who acts in the words, called by name or
+        // office, is not their speaker.
+        let acts = |speaker: Option<EntityId>| {
+            let inside =
+                |m: &(usize, &Mention)| m.1.kind != MentionKind::Pronoun && self.entity_of.get(m.0).copied().flatten() == speaker;
+            speaker.is_some() && self.mentions(range).any(|m| inside(&m))
+        };
+        let last = before.iter().rev().take(6).filter(speech).find(|q| !acts(q.speaker));
         if let Some(last) = last
             && let Some(end) = last.content.last().map(|c| c.end).into_iter().chain(last.cue.as_ref().map(|c| c.span.end)).max()
         {
@@ -243,109 +270,4 @@ impl<'a> Stage<'a> {
         });
         (between && mention.entity_type != EntityType::Norp).then(|| self.entity_of.get(i).copied().flatten()).flatten()
     }
-}
-
-/// Quotes whose words stand more fully elsewhere in the article (headlines, pull-quotes) point to that place; paragraphs
-/// that repeat a quotation without marks become quotes.
-fn repetitions(scene: &Scene<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
-    const RUN: usize = 3;
-    let keys = |range: std::ops::Range<usize>| -> Vec<u64> {
-        scene
-            .tokens
-            .get(range)
-            .unwrap_or_default()
-            .iter()
-            .filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number))
-            .map(|t| hash(t.of(scene.text)))
-            .collect()
-    };
-    let stage = Stage::new(scene);
-    let words: Vec<Vec<u64>> =
-        quotes.iter().map(|q| q.content.iter().flat_map(|&c| keys(stage.tokens(c).range())).collect()).collect();
-    // Where each run of words was said first; a run of many quotes says little and is kept for the first few only.
-    let mut index: HashMap<&[u64], Vec<usize>> = HashMap::new();
-    for (i, w) in words.iter().enumerate() {
-        if quotes[i].kind == QuoteKind::Scare || quotes[i].part_of.is_some() {
-            continue;
-        }
-        for run in w.windows(RUN) {
-            let places = index.entry(run).or_default();
-            if places.len() < 4 && places.last() != Some(&i) {
-                places.push(i);
-            }
-        }
-    }
-    let fullest = |w: &[u64], not: usize| -> Option<(usize, usize)> {
-        let mut hits: Vec<(usize, usize)> = Vec::new();
-        for run in w.windows(RUN) {
-            for &place in index.get(run).into_iter().flatten().filter(|&&p| p != not) {
-                if let Some(hit) = hits.iter_mut().find(|h| h.0 == place) {
-                    hit.1 += 1;
-                } else if hits.len() < 16 {
-                    hits.push((place, 1));
-                }
-            }
-        }
-        hits.into_iter().max_by_key(|&(place, n)| (n, std::cmp::Reverse(place)))
-    };
-    let runs = |w: &[u64]| w.len().saturating_sub(RUN - 1);
-    for i in 0..quotes.len() {
-        if quotes[i].part_of.is_some() || words[i].len() < 4 {
-            continue;
-        }
-        if let Some((place, hits)) = fullest(&words[i], i)
-            && hits * 10 >= runs(&words[i]) * 7
-            && (words[place].len() > words[i].len() || (words[place].len() == words[i].len() && place < i))
-        {
-            let full = quotes[place].clone();
-            let quote = &mut quotes[i];
-            quote.repeat_of = Some(QuoteId::new(place));
-            if quote.source.is_none() {
-                quote.speaker = full.speaker;
-                quote.speaker_label = full.speaker_label;
-                quote.rule = "repeats a quotation of the article";
-            }
-        }
-    }
-    // Pull-quotes without marks: a paragraph of its own whose words are a quotation's.
-    let mut added: Vec<Quote> = Vec::new();
-    let mut at = 0;
-    while let Some(first) = scene.sentences.get(at) {
-        let next = at + scene.sentences.get(at..).unwrap_or_default().partition_point(|s| s.paragraph == first.paragraph);
-        let range = TokenRange { start: first.tokens.start, end: scene.sentences[next - 1].tokens.end };
-        at = next;
-        let w = keys(range.range());
-        if !(5..=80).contains(&w.len()) {
-            continue;
-        }
-        let Some((place, hits)) = fullest(&w, usize::MAX) else { continue };
-        let Some(full) = quotes.get(place) else { continue };
-        let own = full.content.iter().any(|&c| range.contains(stage.tokens(c)));
-        let span = match (scene.tokens.get(range.start as usize), scene.tokens.get(range.end as usize - 1)) {
-            (Some(a), Some(b)) => a.span.to(b.span),
-            _ => continue,
-        };
-        let inside = quotes.partition_point(|q| q.content.first().is_some_and(|c| c.start < span.start));
-        let occupied = quotes.get(inside).and_then(|q| q.content.first()).is_some_and(|c| c.start < span.end);
-        if own || occupied || full.kind == QuoteKind::Indirect || hits * 10 < runs(&w) * 6 || w.len() > words[place].len() + 4 {
-            continue;
-        }
-        let mut quote = full.clone();
-        quote.content = vec![span];
-        quote.cue = None;
-        quote.source = None;
-        quote.part_of = None;
-        quote.repeat_of = Some(QuoteId::new(place));
-        quote.defects = vec![Defect::NoMarks];
-        quote.rule = "repeats a quotation of the article";
-        added.push(quote);
-    }
-    crate::quote::insert(quotes, added)
-}
-
-/// FNV-1a of a word in lower case.
-fn hash(word: &str) -> u64 {
-    word.chars()
-        .flat_map(char::to_lowercase)
-        .fold(0xcbf2_9ce4_8422_2325, |h, c| (h ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3))
 }

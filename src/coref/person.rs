@@ -300,8 +300,12 @@ pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], voices: &Voice
         }
         let end = mention.tokens.end as usize;
         let verb = |t: usize| matches!(reading.pos(t), Upos::Verb | Upos::Aux);
-        let subject =
-            verb(end) || matches!(reading.pos(end), Upos::Adv) && verb(end + 1) || reading.word(end) == "," && rule != "pronoun";
+        // The first person of a sentence, at its beginning or behind an opening phrase, is what it is about.
+        let first = reading.sentences.get(sentence).map_or(0, |s| s.start);
+        let opens = token <= first + 1 || token <= first + 8 && reading.word(token - 1) == ",";
+        let subject = verb(end)
+            || matches!(reading.pos(end), Upos::Adv) && verb(end + 1)
+            || (reading.word(end) == "," || opens) && rule != "pronoun";
         recent.push(Recent { chain, mention: m, sentence, subject, spoken: quoted, source });
         if recent.len() > 64 {
             recent.drain(..32);

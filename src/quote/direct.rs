@@ -13,6 +13,9 @@ use crate::span::{QuoteId, Span, TokenRange};
 use crate::token::{Token, TokenKind};
 use std::collections::BTreeMap;
 
+/// The rule that settles one sentence, not its whole paragraph.
+const ATTRIBUTIVE: &str = "phrase that says whose view it is";
+
 /// A quote in tokens, before it is written out.
 #[derive(Clone, Debug)]
 struct Plan {
@@ -32,7 +35,8 @@ pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>)
     let mut plans: Vec<Plan> = page.set_by_form(&outer);
     let mut settled = vec![false; input.tokens.len()];
     for plan in &plans {
-        let whole = page.paragraph_range(plan.content[0].start);
+        let start = plan.content[0].start;
+        let whole = if plan.rule == ATTRIBUTIVE { page.sentence_range(start) } else { page.paragraph_range(start) };
         settled.get_mut(whole.range()).unwrap_or_default().fill(true);
     }
     for draft in drafts {
@@ -215,6 +219,7 @@ impl Page<'_> {
             plans.clear();
         }
         plans.extend(self.signed());
+        plans.extend(self.attributive());
         for &i in outer {
             let pair = &self.input.pairs[i];
             let range = self.paragraph_range(pair.open);
@@ -234,6 +239,61 @@ impl Page<'_> {
             }
         }
         plans
+    }
+
+    /// `To believe the ministry, the bridge is safe.` `For Ann Lee, it is “a disgrace”.`: a phrase at the beginning of a sentence
+    /// that says whose view the rest is. The plain preposition counts only where the rest holds marks.
+    fn attributive(&self) -> Vec<Plan> {
+        const PHRASES: [(&[&str], bool); 6] = [
+            (&["to", "believe"], false),
+            (&["if", "we", "are", "to", "believe"], false),
+            (&["if", "we", "believe"], false),
+            (&["to", "hear"], false),
+            (&["in", "the", "words", "of"], false),
+            (&["for"], true),
+        ];
+        let mut plans = Vec::new();
+        for sentence in self.input.sentences.iter().map(|s| s.tokens) {
+            let adverb =
+                self.input.pos.get(sentence.start as usize) == Some(&Upos::Adv) && self.word(sentence.start as usize + 1) == ",";
+            let start = sentence.start + if adverb { 2 } else { 0 };
+            let said = |words: &[&str]| {
+                let mut at = start as usize;
+                words.iter().all(|w| {
+                    at += 1;
+                    self.word(at - 1).eq_ignore_ascii_case(w)
+                })
+            };
+            let Some(&(phrase, marks)) = PHRASES.iter().find(|(words, _)| said(words)) else { continue };
+            let named = start + crate::span::index(phrase.len());
+            let Some(comma) = (named..sentence.end.min(named + 10)).find(|&t| self.word(t as usize) == ",") else { continue };
+            let source = TokenRange { start: named, end: comma };
+            let name = source.range().find(|&t| !matches!(self.input.pos.get(t), Some(Upos::Det | Upos::Adj)));
+            let is_name = name.is_some_and(|t| self.word(t).starts_with(char::is_uppercase));
+            let content = self.trim_stop(TokenRange { start: comma + 1, end: sentence.end });
+            let first = self.input.pairs.partition_point(|p| p.open < content.start);
+            let quoted = self.input.pairs.get(first).is_some_and(|p| p.open < content.end);
+            if is_name
+                && (quoted || !marks)
+                && self.words(content) >= 4
+                && self.has_verb(content)
+                && !self.is_boilerplate(content)
+            {
+                let cue = TokenRange { start, end: named };
+                let mut plan = Plan::by_form(content, cue, source, ATTRIBUTIVE);
+                plan.confidence = 0.85;
+                plans.push(plan);
+            }
+        }
+        plans
+    }
+
+    /// Without the stop and marks at its end.
+    fn trim_stop(&self, mut range: TokenRange) -> TokenRange {
+        while !range.is_empty() && matches!(self.word(range.end as usize - 1), "." | "," | ";" | "!" | "?") {
+            range.end -= 1;
+        }
+        range
     }
 
     /// `I am sorry that they left. Ann Lee, founder`: a paragraph in the first person that ends in a bare name.
@@ -483,8 +543,10 @@ impl Page<'_> {
         if content.first().is_some_and(in_marks)
             && let Some(cue) = plan.cue
         {
+            // A fragment in the middle of another sentence is that sentence's own report.
             let home = self.sentence(cue.start);
-            content.retain(|c| in_marks(c) || self.sentence(c.start) == home);
+            let opens = |c: &TokenRange| c.start <= self.sentence_range(c.start).start + 1;
+            content.retain(|c| self.sentence(c.start) == home || in_marks(c) && opens(c));
         }
         plan.content = content;
         let mut pairs: Vec<usize> = Vec::new();
