@@ -118,7 +118,8 @@ fn pull_quotes(stage: &Stage<'_>, index: &Index, quotes: &mut [Quote]) -> Vec<Qu
             continue;
         };
         let full = &quotes[place];
-        if full.kind == QuoteKind::Indirect || hits * 10 < runs(&said) * 6 || said.len() > index.words[place].len() + 4 {
+        let own = full.content.iter().any(|c| c.overlaps(span));
+        if own || full.kind == QuoteKind::Indirect || hits * 10 < runs(&said) * 6 || said.len() > index.words[place].len() + 4 {
             continue;
         }
         let repeated = Quote {
@@ -148,7 +149,8 @@ fn headings(stage: &Stage<'_>, quotes: &mut [Quote]) {
         let [content] = heading.content[..] else { continue };
         let range = stage.tokens(content);
         let alone = stage.paragraph_of(range.start).is_some_and(|p| p.start + 1 >= range.start && p.end <= range.end + 1);
-        if heading.kind != QuoteKind::Scare || !alone {
+        let stops = range.end.checked_sub(1).is_some_and(|t| matches!(stage.word(t as usize), "." | "!" | "…" | "..."));
+        if heading.kind != QuoteKind::Scare || !alone || stops || heading.defects.contains(&Defect::Unclosed) {
             continue;
         }
         let own = stems(stage, content);

@@ -68,7 +68,7 @@ pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>)
         page.snap(number, plan, &pair_of, &plan_of);
     }
     plans.retain(|p| !p.content.is_empty());
-    page.join_interrupted(&outer, &mut plans);
+    page.join_interrupted(&outer, &mut plans, &pair_of);
     // A word or two without marks says too little to be anybody's words.
     plans.retain(|p| {
         !p.content.is_empty() && (!p.pairs.is_empty() || p.content.iter().map(|&c| page.words(c)).sum::<usize>() > 1)
@@ -419,8 +419,8 @@ impl Page<'_> {
     }
 
     /// `“Each time,” Lee said, meaning the vote, “you lose”`: the second pair goes on with the first one's cue, whatever stands
-    /// between them.
-    fn join_interrupted(&self, outer: &[usize], plans: &mut [Plan]) {
+    /// between them, and so does a sentence in marks right behind: `“We go,” Lee said, nodding to them. “They stay.”`
+    fn join_interrupted(&self, outer: &[usize], plans: &mut [Plan], pair_of: &[usize]) {
         let mut home: BTreeMap<usize, usize> = BTreeMap::new();
         for (number, plan) in plans.iter().enumerate() {
             home.extend(plan.pairs.iter().map(|&p| (p, number)));
@@ -428,19 +428,34 @@ impl Page<'_> {
         for two in outer.windows(2) {
             let &[a, b] = two else { continue };
             let (first, second) = (&self.input.pairs[a], &self.input.pairs[b]);
-            let interrupted = self.sentence(first.open) == self.sentence(second.open)
+            let (here, there) = (self.sentence(first.open), self.sentence(second.open));
+            let interrupted = here == there
                 && first.inside.end.checked_sub(1).is_some_and(|t| self.word(t as usize) == ",")
+                && self.word(second.open as usize - 1) == ","
                 && self.word(second.inside.start as usize).starts_with(char::is_lowercase);
             let (Some(&to), from) = (home.get(&a), home.get(&b).copied()) else { continue };
             let between = |p: &Plan| p.cue.is_some_and(|c| c.start > first.close && c.end <= second.open);
-            if !interrupted || from == Some(to) || !between(&plans[to]) || plans[to].content.last() != Some(&first.inside) {
+            let goes_on = from.is_some()
+                && there == here + 1
+                && second.open == self.sentence_range(second.open).start
+                && self.paragraph_range(first.open) == self.paragraph_range(second.open);
+            let ends = plans[to].content.last() == Some(&first.inside);
+            if !(interrupted || goes_on) || from == Some(to) || !between(&plans[to]) || !ends {
                 continue;
             }
             if let Some(from) = from {
-                if !between(&plans[from]) || plans[from].content.as_slice() != [second.inside] {
+                if !between(&plans[from]) || plans[from].cue.map(|c| c.start) < plans[to].cue.map(|c| c.start) {
                     continue;
                 }
-                plans[from].content.clear();
+                let rest: Vec<TokenRange> = plans[from]
+                    .content
+                    .iter()
+                    .filter(|c| c.start < second.open)
+                    .map(|c| self.trim(TokenRange { start: c.start, end: c.end.min(second.open) }, pair_of))
+                    .filter(|c| self.words(*c) > 0)
+                    .collect();
+                plans[from].content = rest;
+                plans[from].pairs.retain(|&p| p != b);
             }
             plans[to].content.push(second.inside);
             plans[to].pairs.push(b);
@@ -615,8 +630,15 @@ impl Page<'_> {
         let ends = matches!(last, "." | "," | "!" | "?" | "…" | "...");
         let starts = self.word(pair.inside.start as usize).starts_with(char::is_uppercase);
         let heading = whole && (pair.single || words <= 6);
-        let aside = self.word(pair.inside.start as usize) == "(";
+        let aside = matches!(self.word(pair.inside.start as usize), "(" | "[") && matches!(last, ")" | "]")
+            || self.is_direction(pair.inside);
         !heading && !aside && (clause && (words >= 8 || (ends && words >= 3 && starts)) || (pair.runs_on && words >= 4))
+    }
+
+    /// `(APPLAUSE.)`: what happened while somebody spoke.
+    fn is_direction(&self, range: TokenRange) -> bool {
+        let capitals = |t: usize| self.word(t).chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+        matches!(self.word(range.start as usize), "(" | "[") && range.range().all(capitals)
     }
 
     /// Whether a verb or auxiliary stands in the range, by its tag or, without tags, by the commonest forms.
