@@ -563,6 +563,7 @@ impl Page<'_> {
             let opens = |c: &TokenRange| c.start <= self.sentence_range(c.start).start + 1;
             content.retain(|c| self.sentence(c.start) == home || in_marks(c) && opens(c));
         }
+        self.one_piece(plan, &mut content, pair_of);
         plan.content = content;
         let mut pairs: Vec<usize> = Vec::new();
         for t in plan.content.iter().flat_map(|c| c.range()) {
@@ -574,6 +575,53 @@ impl Page<'_> {
             }
         }
         plan.pairs = pairs;
+    }
+
+    /// Pieces of one sentence that neither cue nor source parts are one, where little stands between them; else a word
+    /// or two far from the cue are left out. A title of a work in marks is no piece beside others.
+    fn one_piece(&self, plan: &Plan, content: &mut Vec<TokenRange>, pair_of: &[usize]) {
+        const GAP: usize = 8;
+        const FEW: usize = 2;
+        let Some(cue) = plan.cue else { return };
+        if content.len() > 1 {
+            let whole_pair = |c: &TokenRange| {
+                let pair = pair_of.get(c.start as usize).and_then(|&p| self.input.pairs.get(p));
+                pair.is_some_and(|p| p.inside.contains(*c)) && self.is_title(*c)
+            };
+            let titles = content.iter().filter(|c| whole_pair(c)).count();
+            if titles < content.len() {
+                content.retain(|c| !whole_pair(c));
+            }
+        }
+        let distance = |c: TokenRange| if c.start >= cue.end { c.start - cue.end } else { cue.start.saturating_sub(c.end) };
+        let mut at = 0;
+        while let Some(&[one, two]) = content.get(at..at + 2) {
+            let gap = TokenRange { start: one.end, end: two.start };
+            let holds = |r: TokenRange| r.start < gap.end && gap.start < r.end;
+            let parted = holds(cue) || plan.source.is_some_and(holds) || self.sentence(one.start) != self.sentence(two.start);
+            if parted {
+                at += 1;
+            } else if gap.len() <= GAP && !gap.range().any(|t| self.word(t) == ",") {
+                content[at].end = two.end;
+                content.remove(at + 1);
+            } else {
+                let far = if distance(one) <= distance(two) { at + 1 } else { at };
+                if self.words(content[far]) <= FEW {
+                    content.remove(far);
+                } else {
+                    at += 1;
+                }
+            }
+        }
+    }
+
+    /// `Face the Nation`: a few words of which all but the little ones begin with a capital.
+    fn is_title(&self, range: TokenRange) -> bool {
+        let words: Vec<&str> = range.range().filter(|&t| self.is_word(t)).map(|t| self.word(t)).collect();
+        let capital = |w: &&&str| w.starts_with(char::is_uppercase) || w.starts_with(|c: char| c.is_ascii_digit());
+        (2..=8).contains(&words.len())
+            && words.iter().filter(capital).count() >= 2
+            && words.iter().filter(|w| w.chars().count() > 3).all(|w| capital(&w))
     }
 
     fn is_mark(&self, t: u32) -> bool {
