@@ -13,6 +13,14 @@ use crate::span::{QuoteId, Span, TokenRange};
 use crate::token::{Token, TokenKind};
 use std::collections::BTreeMap;
 
+/// The rules that find blocks of somebody's own words without marks.
+const BLOCKS: [&str; 3] = [TRANSCRIPT, SIGNED, INTRODUCED];
+/// The rule of what the network found.
+const NETWORK: &str = "network";
+const TRANSCRIPT: &str = "label of a transcript";
+const SIGNED: &str = "name behind the words";
+const INTRODUCED: &str = "paragraph that a reporting verb and a colon introduce";
+
 /// The rule that settles one sentence, not its whole paragraph.
 const ATTRIBUTIVE: &str = "phrase that says whose view it is";
 
@@ -71,7 +79,9 @@ pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>)
     page.join_interrupted(&outer, &mut plans, &pair_of);
     // A word or two without marks says too little to be anybody's words.
     plans.retain(|p| {
-        !p.content.is_empty() && (!p.pairs.is_empty() || p.content.iter().map(|&c| page.words(c)).sum::<usize>() > 1)
+        !p.content.is_empty()
+            && !page.is_unsaid(p)
+            && (!p.pairs.is_empty() || p.content.iter().map(|&c| page.words(c)).sum::<usize>() > 1)
     });
     page.fill_introduced(&mut plans);
     // What only marks show.
@@ -129,13 +139,14 @@ pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>)
     }
     plans.extend(page.introduced(&covered));
     plans.sort_by_key(|p| (p.content[0].start, p.content[0].end));
-    page.write(&plans, &scare, &pair_of)
+    let inner = page.inner_reports(&plans, &pair_of);
+    page.write(&plans, &inner, &scare, &pair_of)
 }
 
 impl From<Draft> for Plan {
     fn from(d: Draft) -> Plan {
         let confidence = d.content_probability * d.link_probability * d.source_probability;
-        Plan { content: d.content, cue: d.cue, source: d.source, rule: "network", confidence, pairs: Vec::new() }
+        Plan { content: d.content, cue: d.cue, source: d.source, rule: NETWORK, confidence, pairs: Vec::new() }
     }
 }
 
@@ -205,12 +216,7 @@ impl Page<'_> {
             if let Some((source, colon)) = self.transcript_label(range) {
                 let content = TokenRange { start: colon + 1, end: range.end };
                 if self.words(content) > 0 && !self.is_boilerplate(content) {
-                    plans.push(Plan::by_form(
-                        content,
-                        TokenRange { start: colon, end: colon + 1 },
-                        source,
-                        "label of a transcript",
-                    ));
+                    plans.push(Plan::by_form(content, TokenRange { start: colon, end: colon + 1 }, source, TRANSCRIPT));
                 }
             }
         }
@@ -322,7 +328,7 @@ impl Page<'_> {
                     content: vec![content],
                     cue: None,
                     source: Some(source),
-                    rule: "name behind the words",
+                    rule: SIGNED,
                     confidence: 0.8,
                     pairs: Vec::new(),
                 });
@@ -383,7 +389,7 @@ impl Page<'_> {
             let Some(source) = self.subject(cue, intro.tokens, colon).or_else(|| self.opening_subject(intro.tokens)) else {
                 continue;
             };
-            let rule = "paragraph that a reporting verb and a colon introduce";
+            let rule = INTRODUCED;
             let confidence = 0.7;
             plans.push(Plan {
                 content: vec![content],
@@ -753,14 +759,100 @@ impl Page<'_> {
         (self.words(subject) <= 8).then_some(subject)
     }
 
+    /// Reports inside reports: `The ministry says that Ann Lee asked that they leave`. Each with the number of the plan that
+    /// holds it.
+    fn inner_reports(&self, plans: &[Plan], pair_of: &[usize]) -> Vec<(Plan, usize)> {
+        const CLAUSE: usize = 3;
+        let mut cues_of_plans: Vec<u32> = plans.iter().filter_map(|p| p.cue).flat_map(|c| c.start..c.end).collect();
+        cues_of_plans.sort_unstable();
+        let mut inner: Vec<(Plan, usize)> = Vec::new();
+        let mut done = 0;
+        // What somebody quotes within quoted words is theirs to answer for.
+        let told = |p: &Plan| self.kind(p, pair_of) == QuoteKind::Indirect && !BLOCKS.contains(&p.rule);
+        for (number, plan) in plans.iter().enumerate().filter(|(_, p)| told(p)) {
+            for content in &plan.content {
+                let mut from = content.start.max(done);
+                while from < content.end {
+                    let sentence = self.sentence_range(from);
+                    let range = TokenRange { start: from.max(sentence.start), end: sentence.end.min(content.end) };
+                    from = sentence.end.max(from + 1);
+                    let reports = |t: &u32| {
+                        self.word(*t as usize + 1) == "that"
+                            && *t > range.start
+                            && self.input.pos.get(*t as usize) == Some(&Upos::Verb)
+                            && cues_of_plans.binary_search(t).is_err()
+                            && cues::find(&self.word(*t as usize).to_lowercase()).is_some_and(|c| c.strength >= 2)
+                            && !self.is_negated(*t)
+                    };
+                    let Some(verb) = (range.start..range.end).find(reports) else { continue };
+                    let cue = TokenRange { start: verb, end: verb + 1 };
+                    let Some(source) = self.agent(verb, range.start) else { continue };
+                    let said = self.trim_stop(TokenRange { start: verb + 2, end: range.end });
+                    if self.words(said) >= CLAUSE && self.has_verb(said) {
+                        let pairs = Vec::new();
+                        let rule = "report inside a report";
+                        inner.push((
+                            Plan { content: vec![said], cue: Some(cue), source: Some(source), rule, confidence: 0.7, pairs },
+                            number,
+                        ));
+                    }
+                }
+                done = done.max(content.end);
+            }
+        }
+        inner
+    }
+
+    /// The noun phrase right before a verb and its auxiliaries and adverbs, its head first looked for; none where there is none.
+    fn agent(&self, verb: u32, from: u32) -> Option<TokenRange> {
+        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let mut end = verb;
+        while end > from && matches!(pos(end - 1), Some(Upos::Aux | Upos::Adv | Upos::Part)) {
+            end -= 1;
+        }
+        let mut start = end;
+        let part = |t: u32| {
+            matches!(pos(t), Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Pron | Upos::Num))
+                || matches!(self.word(t as usize), "'s" | "’s" | "-")
+        };
+        while start > from && part(start - 1) && self.word(start as usize - 1) != "that" {
+            start -= 1;
+        }
+        (start < end && matches!(pos(end - 1), Some(Upos::Noun | Upos::Propn | Upos::Pron))).then_some(TokenRange { start, end })
+    }
+
+    /// Whether a verb is denied: `did not say`, `never said`.
+    fn is_negated(&self, verb: u32) -> bool {
+        self.auxiliaries(verb).any(|t| matches!(self.word(t), "not" | "n't" | "n’t" | "never"))
+    }
+
+    /// The words between a verb and its subject.
+    fn auxiliaries(&self, verb: u32) -> impl Iterator<Item = usize> {
+        let goes_with = |t: &usize| matches!(self.input.pos.get(*t), Some(Upos::Aux | Upos::Adv | Upos::Part));
+        (verb.saturating_sub(4) as usize..verb as usize).rev().take_while(goes_with)
+    }
+
+    /// Whether a report without marks says that something was not said, or might be: `did not say when`, `could warn them`.
+    fn is_unsaid(&self, plan: &Plan) -> bool {
+        let Some(cue) = plan.cue.filter(|_| plan.pairs.is_empty() && plan.rule == NETWORK) else { return false };
+        let speech = self.cue(cue).class == CueClass::Speech;
+        let words = cue.range().chain(self.auxiliaries(cue.start));
+        let unsaid = |t: usize| {
+            matches!(self.word(t), "not" | "n't" | "n’t" | "never")
+                || matches!(self.word(t), "could" | "might") && self.input.pos.get(t) == Some(&Upos::Aux)
+        };
+        speech && words.into_iter().any(unsaid)
+    }
+
     /// Quotes in text order: each plan, then the fragments inside it, then scare quotes.
-    fn write(&self, plans: &[Plan], scare: &[usize], pair_of: &[usize]) -> Vec<Quote> {
+    fn write(&self, plans: &[Plan], inner: &[(Plan, usize)], scare: &[usize], pair_of: &[usize]) -> Vec<Quote> {
         let mut quotes: Vec<Quote> = Vec::new();
-        let mut fragments: Vec<(Quote, usize)> = Vec::new();
+        let mut parts: Vec<Quote> = Vec::new();
         for plan in plans {
             let mut defects: Vec<Defect> = Vec::new();
             let kind = match self.kind(plan, pair_of) {
-                QuoteKind::Indirect if plan.pairs.is_empty() && plan.rule != "network" => {
+                // A block whose form says that it is somebody's own words.
+                QuoteKind::Indirect if plan.pairs.is_empty() && BLOCKS.contains(&plan.rule) => {
                     defects.push(Defect::NoMarks);
                     QuoteKind::Direct
                 }
@@ -779,58 +871,52 @@ impl Page<'_> {
             defects.sort_unstable();
             defects.dedup();
             let at = quotes.len();
-            quotes.push(Quote {
-                kind,
-                content: plan.content.iter().map(|&c| self.span(c)).collect(),
-                cue: plan.cue.map(|c| self.cue(c)),
-                source: plan.source.map(|s| self.span(s)),
-                speaker: None,
-                speaker_label: None,
-                addressee: None,
-                part_of: None,
-                repeat_of: None,
-                defects,
-                confidence: plan.confidence,
-                rule: plan.rule,
-                runner_up: None,
-            });
+            quotes.push(Quote { defects, ..self.quote(kind, plan) });
             if kind != QuoteKind::Indirect {
                 continue;
             }
             for &p in &plan.pairs {
                 let pair = &self.input.pairs[p];
                 let clause = self.has_verb(pair.inside) && self.words(pair.inside) >= 5;
-                let mut part = quotes[at].clone();
-                part.kind = if clause { QuoteKind::Direct } else { QuoteKind::Mixed };
-                part.content = vec![self.span(pair.inside)];
-                part.defects = pair.defects.clone();
-                part.rule = "fragment of a reported clause";
-                fragments.push((part, at));
+                parts.push(Quote {
+                    kind: if clause { QuoteKind::Direct } else { QuoteKind::Mixed },
+                    content: vec![self.span(pair.inside)],
+                    defects: pair.defects.clone(),
+                    rule: "fragment of a reported clause",
+                    part_of: Some(QuoteId::new(at)),
+                    ..quotes[at].clone()
+                });
             }
         }
-        for (mut part, parent) in fragments {
-            part.part_of = Some(QuoteId::new(parent));
-            quotes.push(part);
+        for (plan, parent) in inner {
+            parts.push(Quote { part_of: Some(QuoteId::new(*parent)), ..self.quote(QuoteKind::Indirect, plan) });
         }
+        quotes.extend(parts);
         for &i in scare {
             let pair = &self.input.pairs[i];
-            quotes.push(Quote {
-                kind: QuoteKind::Scare,
-                content: vec![self.span(pair.inside)],
-                cue: None,
-                source: None,
-                speaker: None,
-                speaker_label: None,
-                addressee: None,
-                part_of: None,
-                repeat_of: None,
-                defects: pair.defects.clone(),
-                confidence: 0.7,
-                rule: "marks around a term",
-                runner_up: None,
-            });
+            let (content, rule, confidence) = (vec![pair.inside], "marks around a term", 0.7);
+            let plan = Plan { content, cue: None, source: None, rule, confidence, pairs: Vec::new() };
+            quotes.push(Quote { defects: pair.defects.clone(), ..self.quote(QuoteKind::Scare, &plan) });
         }
         super::insert(quotes, Vec::new())
+    }
+
+    fn quote(&self, kind: QuoteKind, plan: &Plan) -> Quote {
+        Quote {
+            kind,
+            content: plan.content.iter().map(|&c| self.span(c)).collect(),
+            cue: plan.cue.map(|c| self.cue(c)),
+            source: plan.source.map(|s| self.span(s)),
+            speaker: None,
+            speaker_label: None,
+            addressee: None,
+            part_of: None,
+            repeat_of: None,
+            defects: Vec::new(),
+            confidence: plan.confidence,
+            rule: plan.rule,
+            runner_up: None,
+        }
     }
 
     fn kind(&self, plan: &Plan, pair_of: &[usize]) -> QuoteKind {
