@@ -136,6 +136,15 @@ impl Analyzer {
         })
     }
 
+    /// Every attribution of `analysis` without its speaker, also those too unsure to be claimed; the calibration calls this.
+    pub fn candidates(&self, analysis: &Analysis) -> Vec<Quote> {
+        let pairs = marks::pair(&analysis.text, &analysis.tokens, &analysis.sentences);
+        let Analysis { text, tokens, sentences, pos, boilerplate, .. } = analysis;
+        let set_aside: Vec<Span> = boilerplate.iter().map(|b| b.span).collect();
+        let input = quote_features::Input { text, tokens, sentences, pos, pairs: &pairs };
+        quote::find_above(0.0, &input, &set_aside, self.models.quotes.as_ref())
+    }
+
     /// Analyses a plain text. `given` is what is already known of the article; it goes before what the text says.
     pub fn analyze(&self, text: &str, given: &Metadata) -> Analysis {
         let repaired = repair::repair(text);

@@ -56,9 +56,6 @@ pub fn speakers(scene: &Scene<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
             {
                 quote.rule = rule;
             }
-            if answer.speaker.is_none() && answer.label.is_none() {
-                quote.confidence *= 0.8;
-            }
             quote.speaker = answer.speaker;
             quote.speaker_label = answer.label;
             quote.runner_up = answer.runner_up.filter(|r| Some(*r) != quote.speaker);

@@ -430,6 +430,7 @@ mod tests {
                 repeat_of: None,
                 defects: Vec::new(),
                 confidence: 1.0,
+                evidence: Default::default(),
                 rule: "test",
                 runner_up: None,
             });

@@ -9,6 +9,7 @@ use crate::span::{EntityId, QuoteId, Span};
 use crate::tagger::network::Network;
 
 pub mod assembly;
+pub mod confidence;
 mod direct;
 pub mod features;
 pub mod marks;
@@ -133,6 +134,8 @@ pub struct Quote {
     pub defects: Vec<Defect>,
     /// How sure the attribution is, from 0 to 1.
     pub confidence: f32,
+    /// What it is that sure by.
+    pub evidence: confidence::Evidence,
     /// Name of the rule that decided.
     pub rule: &'static str,
     /// The speaker that came second.
@@ -144,8 +147,18 @@ pub const QUOTE_TEMPLATES: u64 = 0x6f6e_7265_6301;
 
 /// Finds the quotes of a text, in text order. `network` is the fitted model, where it is there.
 pub fn find(input: &features::Input<'_>, boilerplate: &[Span], network: Option<&Network>) -> Vec<Quote> {
+    find_above(confidence::CLAIMED, input, boilerplate, network)
+}
+
+/// The same, with what the network alone sees from another confidence on.
+pub(crate) fn find_above(
+    claimed: f32,
+    input: &features::Input<'_>,
+    boilerplate: &[Span],
+    network: Option<&Network>,
+) -> Vec<Quote> {
     let drafts = network.map_or_else(Vec::new, |n| assembly::draft(n, &features::extract(input), input.sentences));
-    direct::merge(input, boilerplate, drafts)
+    direct::merge(claimed, input, boilerplate, drafts)
 }
 
 /// Adds quotes to a list, in text order, and carries the links between quotes along. Links of the added ones are numbers in

@@ -6,6 +6,7 @@
 use crate::lexicon::cues;
 use crate::pos::Upos;
 use crate::quote::assembly::Draft;
+use crate::quote::confidence::{Seen, confidence};
 use crate::quote::features::Input;
 use crate::quote::marks::Pair;
 use crate::quote::{Cue, CueClass, Defect, Quote, QuoteKind};
@@ -31,13 +32,15 @@ struct Plan {
     cue: Option<TokenRange>,
     source: Option<TokenRange>,
     rule: &'static str,
-    confidence: f32,
+    /// The network's probabilities of the content's labels, of the link to the cue, of that to the source.
+    network: Option<[f32; 3]>,
     /// Numbers of the pairs whose inside is this quote's content.
     pairs: Vec<usize>,
 }
 
 /// Joins the network's drafts with the marks. `boilerplate` holds spans in text order, without overlap.
-pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>) -> Vec<Quote> {
+/// What the network alone sees is claimed from a confidence of `claimed` on.
+pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>) -> Vec<Quote> {
     let page = Page { input, boilerplate };
     let outer: Vec<usize> = (0..input.pairs.len()).filter(|&i| !input.pairs[i].nested).collect();
     let mut plans: Vec<Plan> = page.set_by_form(&outer);
@@ -82,6 +85,10 @@ pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>)
         !p.content.is_empty()
             && !page.is_unsaid(p)
             && (!p.pairs.is_empty() || p.content.iter().map(|&c| page.words(c)).sum::<usize>() > 1)
+    });
+    plans.retain(|p| {
+        let by_network_alone = p.rule == NETWORK && p.pairs.is_empty();
+        !by_network_alone || confidence(&page.seen(QuoteKind::Indirect, p).evidence()) >= claimed
     });
     page.fill_introduced(&mut plans);
     // What only marks show.
@@ -132,7 +139,7 @@ pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>)
             let (cue, source) = page.nearest_cue(pair);
             let rule = if cue.is_some() { "marks with a cue beside them" } else { "marks without a cue" };
             home.insert(i, plans.len());
-            plans.push(Plan { content: vec![pair.inside], cue, source, rule, confidence: 0.6, pairs: vec![i] });
+            plans.push(Plan { content: vec![pair.inside], cue, source, rule, network: None, pairs: vec![i] });
         } else {
             scare.push(i);
         }
@@ -145,14 +152,14 @@ pub(super) fn merge(input: &Input<'_>, boilerplate: &[Span], drafts: Vec<Draft>)
 
 impl From<Draft> for Plan {
     fn from(d: Draft) -> Plan {
-        let confidence = d.content_probability * d.link_probability * d.source_probability;
-        Plan { content: d.content, cue: d.cue, source: d.source, rule: NETWORK, confidence, pairs: Vec::new() }
+        let network = Some([d.content_probability, d.link_probability, d.source_probability]);
+        Plan { content: d.content, cue: d.cue, source: d.source, rule: NETWORK, network, pairs: Vec::new() }
     }
 }
 
 impl Plan {
     fn by_form(content: TokenRange, cue: TokenRange, source: TokenRange, rule: &'static str) -> Plan {
-        Plan { content: vec![content], cue: Some(cue), source: Some(source), rule, confidence: 0.95, pairs: Vec::new() }
+        Plan { content: vec![content], cue: Some(cue), source: Some(source), rule, network: None, pairs: Vec::new() }
     }
 }
 
@@ -286,9 +293,7 @@ impl Page<'_> {
                 && !self.is_boilerplate(content)
             {
                 let cue = TokenRange { start, end: named };
-                let mut plan = Plan::by_form(content, cue, source, ATTRIBUTIVE);
-                plan.confidence = 0.85;
-                plans.push(plan);
+                plans.push(Plan::by_form(content, cue, source, ATTRIBUTIVE));
             }
         }
         plans
@@ -329,7 +334,7 @@ impl Page<'_> {
                     cue: None,
                     source: Some(source),
                     rule: SIGNED,
-                    confidence: 0.8,
+                    network: None,
                     pairs: Vec::new(),
                 });
             }
@@ -390,13 +395,12 @@ impl Page<'_> {
                 continue;
             };
             let rule = INTRODUCED;
-            let confidence = 0.7;
             plans.push(Plan {
                 content: vec![content],
                 cue: Some(cue),
                 source: Some(source),
                 rule,
-                confidence,
+                network: None,
                 pairs: Vec::new(),
             });
         }
@@ -489,7 +493,6 @@ impl Page<'_> {
                     plan.content.push(second);
                 }
                 plan.pairs.push(number);
-                plan.confidence = 0.85;
                 return Some(plan);
             }
         }
@@ -792,7 +795,7 @@ impl Page<'_> {
                         let pairs = Vec::new();
                         let rule = "report inside a report";
                         inner.push((
-                            Plan { content: vec![said], cue: Some(cue), source: Some(source), rule, confidence: 0.7, pairs },
+                            Plan { content: vec![said], cue: Some(cue), source: Some(source), rule, network: None, pairs },
                             number,
                         ));
                     }
@@ -894,14 +897,30 @@ impl Page<'_> {
         quotes.extend(parts);
         for &i in scare {
             let pair = &self.input.pairs[i];
-            let (content, rule, confidence) = (vec![pair.inside], "marks around a term", 0.7);
-            let plan = Plan { content, cue: None, source: None, rule, confidence, pairs: Vec::new() };
+            let (content, rule) = (vec![pair.inside], "marks around a term");
+            let plan = Plan { content, cue: None, source: None, rule, network: None, pairs: Vec::new() };
             quotes.push(Quote { defects: pair.defects.clone(), ..self.quote(QuoteKind::Scare, &plan) });
         }
         super::insert(quotes, Vec::new())
     }
 
+    fn seen(&self, kind: QuoteKind, plan: &Plan) -> Seen {
+        let cue = plan.cue.map(|c| self.cue(c));
+        let strength = |t: usize| cues::strength(&self.word(t).to_lowercase());
+        Seen {
+            network: plan.network,
+            words: plan.content.iter().map(|&c| self.words(c)).sum(),
+            has_verb: plan.content.iter().any(|&c| self.has_verb(c)),
+            cue: plan.cue.and_then(|c| c.range().map(strength).max()).unwrap_or(0),
+            speech: cue.is_some_and(|c| c.class == CueClass::Speech),
+            all_marked: kind != QuoteKind::Indirect && !BLOCKS.contains(&plan.rule),
+            some_marked: kind == QuoteKind::Indirect && !plan.pairs.is_empty(),
+            has_source: plan.source.is_some(),
+        }
+    }
+
     fn quote(&self, kind: QuoteKind, plan: &Plan) -> Quote {
+        let evidence = self.seen(kind, plan).evidence();
         Quote {
             kind,
             content: plan.content.iter().map(|&c| self.span(c)).collect(),
@@ -913,7 +932,8 @@ impl Page<'_> {
             part_of: None,
             repeat_of: None,
             defects: Vec::new(),
-            confidence: plan.confidence,
+            confidence: confidence(&evidence),
+            evidence,
             rule: plan.rule,
             runner_up: None,
         }

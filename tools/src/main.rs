@@ -1,6 +1,7 @@
 //! `cargo xtask`: what developers of onrecord run.
 
 mod bench;
+mod calibrate;
 mod corpus;
 mod eval;
 mod lexicon;
@@ -69,6 +70,11 @@ enum Command {
         /// Where the features go
         output: PathBuf,
     },
+    /// Fit the curve that turns what an attribution is found by into a probability, and show how well it holds
+    Calibrate {
+        /// A file of attributions in PolNeAR's form, gzipped JSON lines
+        input: PathBuf,
+    },
     /// Turn a fitted quotation network into a model file
     Quantise {
         /// What `tools/fit/quotes.py export` wrote
@@ -100,6 +106,7 @@ fn main() -> ExitCode {
         Command::Test(options) => suite::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Features { input, output } => quote_data::run(&input, &output),
+        Command::Calibrate { input } => calibrate::run(&input),
         Command::Quantise { input, output } => quantise::run(&input, &output),
         Command::Nasty(options) => nasty::run(&options),
     };

@@ -16,19 +16,32 @@ use onrecord::quote::features;
 use onrecord::{Analyzer, Metadata, Models, Span};
 use serde::Deserialize;
 
+/// An article with its attributions; offsets are code points of the text as given.
 #[derive(Deserialize)]
-struct Row {
-    text: String,
-    attributions: Vec<Gold>,
+pub struct Row {
+    /// The article.
+    pub text: String,
+    /// What annotators found in it.
+    pub attributions: Vec<Gold>,
 }
 
+/// An annotated attribution.
 #[derive(Deserialize)]
-struct Gold {
+pub struct Gold {
+    /// The words that name the source.
     #[serde(default)]
-    source: Vec<[usize; 2]>,
+    pub source: Vec<[usize; 2]>,
+    /// The cue.
     #[serde(default)]
-    cue: Vec<[usize; 2]>,
-    content: Vec<[usize; 2]>,
+    pub cue: Vec<[usize; 2]>,
+    /// What is attributed.
+    pub content: Vec<[usize; 2]>,
+}
+
+/// The articles of a file of attributions.
+pub fn read(input: &Path) -> Result<Vec<Row>> {
+    let file = File::open(input).with_context(|| format!("cannot open {}", input.display()))?;
+    BufReader::new(GzDecoder::new(file)).lines().map(|line| Ok(serde_json::from_str(&line?)?)).collect()
 }
 
 /// Writes the features and labels of `input` to `output`.
@@ -40,12 +53,7 @@ pub fn run(input: &Path, output: &Path) -> Result<()> {
         }
     }
     let analyzer = Analyzer::new(models);
-    let reader = BufReader::new(GzDecoder::new(File::open(input).with_context(|| format!("cannot open {}", input.display()))?));
-    let mut articles = Vec::new();
-    for line in reader.lines() {
-        let row: Row = serde_json::from_str(&line?)?;
-        articles.push(article(&analyzer, &row));
-    }
+    let articles: Vec<Vec<u8>> = read(input)?.iter().map(|row| article(&analyzer, row)).collect();
     let mut out = BufWriter::new(File::create(output)?);
     out.write_all(&u32::try_from(articles.len())?.to_le_bytes())?;
     for bytes in &articles {
