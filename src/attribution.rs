@@ -9,7 +9,7 @@
 use crate::coref::Entity;
 use crate::mention::{EntityType, Mention, MentionKind};
 use crate::pos::Upos;
-use crate::quote::{Quote, QuoteKind};
+use crate::quote::{ANSWER, Quote, QuoteKind, TRANSCRIPT};
 use crate::sentence::Sentence;
 use crate::span::{EntityId, Span, TokenRange};
 use crate::token::{Token, TokenKind};
@@ -43,7 +43,9 @@ pub fn speakers(scene: &Scene<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
             continue;
         }
         let answer = match quote.source {
+            Some(source) if quote.rule == TRANSCRIPT => stage.labelled(source, &mut memory),
             Some(source) => stage.named(source, &mut memory),
+            None if quote.rule == ANSWER => stage.interviewee(quote),
             None => stage.around(quote, quotes.get(..i).unwrap_or_default()),
         };
         if let Some(cue) = quote.cue.as_ref().filter(|_| quote.source.is_some()) {

@@ -142,6 +142,12 @@ pub struct Quote {
     pub runner_up: Option<EntityId>,
 }
 
+/// The rule that reads `LEE: We go.`
+pub(crate) const TRANSCRIPT: &str = "label of a transcript";
+
+/// The rule that reads a paragraph in marks after a question as the answer to it.
+pub(crate) const ANSWER: &str = "answer to a question";
+
 /// Fingerprint of what the quotation network reads; a model fitted with other features is refused.
 pub const QUOTE_TEMPLATES: u64 = 0x6f6e_7265_6301;
 

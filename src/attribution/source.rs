@@ -4,7 +4,9 @@
 use super::{Answer, Stage};
 use crate::mention::{EntityType, Mention, MentionKind};
 use crate::pos::Upos;
+use crate::quote::{ANSWER, Quote};
 use crate::span::{EntityId, Span, TokenRange};
+use std::collections::BTreeMap;
 
 /// What earlier attributions of the article tell of later ones.
 #[derive(Default)]
@@ -13,6 +15,8 @@ pub(super) struct Memory {
     issuer: Option<EntityId>,
     /// The same by kind of document, of those who spoke in one: "said in a letter", later "the letter says".
     issued: Vec<Issued>,
+    /// The token at which an interview's first label stands.
+    interview: Option<u32>,
     /// The group that spoke last.
     group: Option<Group>,
 }
@@ -167,6 +171,41 @@ impl Stage<'_> {
         let speaker = speaker.map(|(_, e)| e).or_else(|| self.apposed(range));
         let label = speaker.is_none().then(|| self.label(range)).flatten();
         Answer { speaker, label, runner_up: second, rule: None }
+    }
+
+    /// Who a label of a transcript means: `A` the one who is interviewed, `Q` the one who asks, else whom it names.
+    pub(super) fn labelled(&self, label: Span, memory: &mut Memory) -> Answer {
+        let range = self.tokens(label);
+        let word = self.word(range.start as usize).trim_end_matches('.');
+        match word {
+            "A" | "ANSWER" if range.len() == 1 => {
+                let first = memory.interview.get_or_insert(range.start);
+                self.most_spoken_of(*first)
+            }
+            "Q" | "QUESTION" if range.len() == 1 => {
+                memory.interview.get_or_insert(range.start);
+                Answer { label: Some("interviewer".to_owned()), ..Answer::default() }
+            }
+            _ => self.named(label, memory),
+        }
+    }
+
+    /// Who answers in an interview without labels.
+    pub(super) fn interviewee(&self, answer: &Quote) -> Answer {
+        let start = answer.content.first().map_or(0, |&c| self.tokens(c).start);
+        Answer { rule: Some(ANSWER), ..self.most_spoken_of(start) }
+    }
+
+    /// The person spoken of most before a token, in the article's first part at most.
+    fn most_spoken_of(&self, token: u32) -> Answer {
+        const LOOKED_AT: usize = 200;
+        let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
+        let before = self.mentions(TokenRange { start: 0, end: token }).take(LOOKED_AT);
+        for entity in before.filter(|(i, _)| self.is_person(*i)).filter_map(|(i, _)| self.entity_of.get(i).copied().flatten()) {
+            *counts.entry(entity).or_default() += 1;
+        }
+        let speaker = counts.into_iter().max_by_key(|&(entity, n)| (n, std::cmp::Reverse(entity))).map(|(entity, _)| entity);
+        Answer { speaker, ..Answer::default() }
     }
 
     /// A document speaks for who issued it: "the Kremlin communiqué", "a Lee statement", and "the statement" after it.

@@ -9,16 +9,18 @@ use crate::quote::assembly::Draft;
 use crate::quote::confidence::{Seen, confidence};
 use crate::quote::features::Input;
 use crate::quote::marks::Pair;
-use crate::quote::{Cue, CueClass, Defect, Quote, QuoteKind};
+use crate::quote::{ANSWER, Cue, CueClass, Defect, Quote, QuoteKind, TRANSCRIPT};
 use crate::span::{QuoteId, Span, TokenRange};
 use crate::token::{Token, TokenKind};
 use std::collections::BTreeMap;
 
+/// The rules by which the form of a paragraph says who speaks.
+const FORMS: [&str; 4] = [TRANSCRIPT, SIGNED, ANSWER, DASH];
+const DASH: &str = "name behind a dash";
 /// The rules that find blocks of somebody's own words without marks.
 const BLOCKS: [&str; 3] = [TRANSCRIPT, SIGNED, INTRODUCED];
 /// The rule of what the network found.
 const NETWORK: &str = "network";
-const TRANSCRIPT: &str = "label of a transcript";
 const SIGNED: &str = "name behind the words";
 const INTRODUCED: &str = "paragraph that a reporting verb and a colon introduce";
 
@@ -233,6 +235,7 @@ impl Page<'_> {
         }
         plans.extend(self.signed());
         plans.extend(self.attributive());
+        plans.extend(self.answers(outer));
         for &i in outer {
             let pair = &self.input.pairs[i];
             let range = self.paragraph_range(pair.open);
@@ -248,7 +251,7 @@ impl Page<'_> {
             if closed && pair.open <= range.start + 1 && matches!(self.word(dash as usize), "―" | "—" | "–" | "-" | "--") && named
             {
                 let cue = TokenRange { start: dash, end: dash + 1 };
-                plans.push(Plan::by_form(pair.inside, cue, source, "name behind a dash"));
+                plans.push(Plan::by_form(pair.inside, cue, source, DASH));
             }
         }
         plans
@@ -305,6 +308,27 @@ impl Page<'_> {
             range.end -= 1;
         }
         range
+    }
+
+    /// Paragraphs in marks that follow a question without marks, at least twice: an interview.
+    fn answers(&self, outer: &[usize]) -> Vec<Plan> {
+        let mut plans = Vec::new();
+        for &i in outer {
+            let pair = &self.input.pairs[i];
+            let range = self.paragraph_range(pair.inside.start);
+            let whole = pair.open <= range.start && pair.close + 1 >= range.end;
+            let Some(before) = range.start.checked_sub(1).filter(|_| whole) else { continue };
+            let question = self.paragraph_range(before);
+            let asked = self.word(before as usize) == "?" && question.range().all(|t| !self.is_mark(crate::span::index(t)));
+            if asked {
+                let (content, rule) = (vec![pair.inside], ANSWER);
+                plans.push(Plan { content, cue: None, source: None, rule, network: None, pairs: vec![i] });
+            }
+        }
+        if plans.len() < 2 {
+            plans.clear();
+        }
+        plans
     }
 
     /// `I am sorry that they left. Ann Lee, founder`: a paragraph in the first person that ends in a bare name.
@@ -916,6 +940,7 @@ impl Page<'_> {
             all_marked: kind != QuoteKind::Indirect && !BLOCKS.contains(&plan.rule),
             some_marked: kind == QuoteKind::Indirect && !plan.pairs.is_empty(),
             has_source: plan.source.is_some(),
+            by_form: FORMS.contains(&plan.rule),
         }
     }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fit the network over source, cue and content.
 
-usage: quotes.py fit   TRAIN.bin DEV.bin OUT.pt [--hidden 96] [--epochs 12] [--seed 1] [--teacher SOFT.npz] [--threads 1]
+usage: quotes.py fit   TRAIN.bin DEV.bin OUT.pt [--hidden 96] [--epochs 12] [--seed 1] [--teacher SOFT.npz] [--start MODEL.pt] [--threads 1]
        quotes.py soft  TRAIN.bin SOFT.npz MODEL.pt...      the mean of several models' scores on the training text, for a small
                                                            model to learn from (distillation: Hinton, Vinyals, Dean 2015)
        quotes.py score DEV.bin MODEL.pt...                 token F1, several models as one
@@ -191,6 +191,8 @@ def fit(a):
     soft = np.load(a.teacher)["scores"].astype(np.float32) if a.teacher else None
     dims = [a.word] + DIMS[1:]
     model = Network(a.hidden, dims, a.dropout)
+    if a.start:
+        model = load(a.start, a.dropout)
     best = torch.optim.Adam(model.parameters(), lr=a.rate)
     steps = a.epochs * len(batches(train, a.batch, True))
     done, began = 0, time.time()
@@ -209,12 +211,12 @@ def fit(a):
             done += 1
             sum_loss += loss.item()
         print(f"epoch {epoch + 1} of {a.epochs}  loss {sum_loss:.1f}  {time.time() - began:.0f} s  dev: {measure([model], dev, dev_total)}", flush=True)
-    torch.save({"hidden": a.hidden, "dims": dims, "weights": model.state_dict()}, a.out)
+    torch.save({"hidden": model.hidden, "dims": model.dims, "weights": model.state_dict()}, a.out)
 
 
-def load(path):
+def load(path, dropout=0.35):
     d = torch.load(path, weights_only=True)
-    m = Network(d["hidden"], d["dims"])
+    m = Network(d["hidden"], d["dims"], dropout)
     m.load_state_dict(d["weights"])
     return m
 
@@ -298,6 +300,7 @@ def main():
     f.add_argument("--seed", type=int, default=1)
     f.add_argument("--threads", type=int, default=1)
     f.add_argument("--teacher")
+    f.add_argument("--start")
     s = sub.add_parser("soft")
     s.add_argument("train"); s.add_argument("out"); s.add_argument("models", nargs="+")
     s = sub.add_parser("score")
