@@ -38,6 +38,12 @@ pub fn speakers(scene: &Scene<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
     let stage = Stage::new(scene);
     let mut memory = source::Memory::default();
     for i in 0..quotes.len() {
+        let Some(quote) = quotes.get_mut(i) else { break };
+        quote.source = quote.source.map(|s| {
+            let whole = stage.whole_names(s);
+            let free = quote.content.iter().chain(quote.cue.as_ref().map(|c| &c.span)).all(|o| !o.overlaps(whole));
+            if free { whole } else { s }
+        });
         let Some(quote) = quotes.get(i) else { break };
         if quote.kind == QuoteKind::Scare {
             continue;
@@ -134,6 +140,18 @@ impl<'a> Stage<'a> {
             .flatten()
             .and_then(|e| self.scene.entities.get(e.index()))
             .is_some_and(|e| e.entity_type == EntityType::Person)
+    }
+
+    /// A source with the whole of the name that it begins or ends in.
+    fn whole_names(&self, source: Span) -> Span {
+        let range = self.tokens(source);
+        let whole = |t: u32| {
+            let at = self.scene.mentions.partition_point(|m| m.tokens.start <= t).checked_sub(1)?;
+            let name = self.scene.mentions.get(at).filter(|m| m.kind == MentionKind::Name && m.tokens.has(t as usize))?;
+            self.span(name.tokens)
+        };
+        let first = whole(range.start).map_or(source, |name| name.to(source));
+        range.end.checked_sub(1).and_then(whole).map_or(first, |name| first.to(name))
     }
 
     /// The text that a run of tokens covers; nothing for no tokens.

@@ -15,7 +15,8 @@ use crate::token::{Token, TokenKind};
 use std::collections::BTreeMap;
 
 /// The rules by which the form of a paragraph says who speaks.
-const FORMS: [&str; 4] = [TRANSCRIPT, SIGNED, ANSWER, DASH];
+const FORMS: [&str; 6] = [TRANSCRIPT, SIGNED, ANSWER, DASH, ATTRIBUTIVE, ACCORDING];
+const ACCORDING: &str = "according to somebody";
 const DASH: &str = "name behind a dash";
 /// The rules that find blocks of somebody's own words without marks.
 const BLOCKS: [&str; 3] = [TRANSCRIPT, SIGNED, INTRODUCED];
@@ -147,6 +148,7 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
         }
     }
     plans.extend(page.introduced(&covered));
+    plans.extend(page.according_to(&plans));
     plans.sort_by_key(|p| (p.content[0].start, p.content[0].end));
     let inner = page.inner_reports(&plans, &pair_of);
     page.write(&plans, &inner, &scare, &pair_of)
@@ -285,7 +287,10 @@ impl Page<'_> {
             let Some(comma) = (named..sentence.end.min(named + 10)).find(|&t| self.word(t as usize) == ",") else { continue };
             let source = TokenRange { start: named, end: comma };
             let name = source.range().find(|&t| !matches!(self.input.pos.get(t), Some(Upos::Det | Upos::Adj)));
-            let is_name = name.is_some_and(|t| self.word(t).starts_with(char::is_uppercase));
+            let is_name = name.is_some_and(|t| {
+                let noun = self.input.pos.get(t) == Some(&Upos::Noun) && !marks;
+                noun || self.word(t).starts_with(char::is_uppercase)
+            });
             let content = self.trim_stop(TokenRange { start: comma + 1, end: sentence.end });
             let first = self.input.pairs.partition_point(|p| p.open < content.start);
             let quoted = self.input.pairs.get(first).is_some_and(|p| p.open < content.end);
@@ -381,6 +386,40 @@ impl Page<'_> {
                 content[0] = whole;
             }
         }
+    }
+
+    /// `According to Ann Lee, the bridge is closed.` `The bridge is closed, according to Ann Lee.` in sentences in which nothing
+    /// else was found.
+    fn according_to(&self, plans: &[Plan]) -> Vec<Plan> {
+        let mut taken = vec![false; self.input.sentences.len() + 1];
+        for content in plans.iter().flat_map(|p| &p.content) {
+            let (first, last) = (self.sentence(content.start), self.sentence(content.end.saturating_sub(1)));
+            taken.get_mut(first..=last.max(first)).unwrap_or_default().fill(true);
+        }
+        let mut found = Vec::new();
+        for (sentence, _) in self.input.sentences.iter().zip(&taken).filter(|(_, taken)| !**taken) {
+            let range = sentence.tokens;
+            let phrase = |t: &u32| {
+                self.word(*t as usize).eq_ignore_ascii_case("according") && self.word(*t as usize + 1).eq_ignore_ascii_case("to")
+            };
+            let Some(start) = (range.start..range.end).find(phrase) else { continue };
+            let cue = TokenRange { start, end: start + 2 };
+            let stop = |t: &u32| matches!(self.word(*t as usize), "," | "." | ";" | ":" | "!" | "?");
+            let end = (cue.end..range.end).find(stop).unwrap_or(range.end);
+            let source = TokenRange { start: cue.end, end };
+            let content = if start == range.start {
+                TokenRange { start: end + 1, end: range.end }
+            } else if self.trim_stop(TokenRange { start: end, end: range.end }).is_empty() {
+                TokenRange { start: range.start, end: start }
+            } else {
+                continue;
+            };
+            let content = self.trim_stop(content);
+            if self.words(source) > 0 && self.words(content) >= 3 && self.has_verb(content) && !self.is_boilerplate(content) {
+                found.push(Plan::by_form(content, cue, source, ACCORDING));
+            }
+        }
+        found
     }
 
     /// Whether a pair of marks around more than a term stands in the range.
@@ -634,7 +673,9 @@ impl Page<'_> {
             let parted = holds(cue) || plan.source.is_some_and(holds) || self.sentence(one.start) != self.sentence(two.start);
             if parted {
                 at += 1;
-            } else if gap.len() <= GAP && !gap.range().any(|t| self.word(t) == ",") {
+            } else if gap.len() <= GAP
+                && !gap.range().any(|t| matches!(self.word(t), "," | ":") || self.is_mark(crate::span::index(t)))
+            {
                 content[at].end = two.end;
                 content.remove(at + 1);
             } else {
@@ -863,7 +904,10 @@ impl Page<'_> {
     fn is_unsaid(&self, plan: &Plan) -> bool {
         let Some(cue) = plan.cue.filter(|_| plan.pairs.is_empty() && plan.rule == NETWORK) else { return false };
         let speech = self.cue(cue).class == CueClass::Speech;
-        let words = cue.range().chain(self.auxiliaries(cue.start));
+        // What stands behind the verb denies something else: `claimed not one of them`.
+        let strength = |t: &usize| cues::strength(&self.word(*t).to_lowercase());
+        let verb = cue.range().max_by_key(|t| (strength(t), std::cmp::Reverse(*t))).unwrap_or(cue.start as usize);
+        let words = (cue.start as usize..verb).chain(self.auxiliaries(cue.start));
         let unsaid = |t: usize| {
             matches!(self.word(t), "not" | "n't" | "n’t" | "never")
                 || matches!(self.word(t), "could" | "might") && self.input.pos.get(t) == Some(&Upos::Aux)
