@@ -299,7 +299,7 @@ impl Stage<'_> {
             return Some(answer.clone());
         }
         let start = self.scene.sentences.get(here.saturating_sub(2))?.tokens.start;
-        let (i, _) = self.mentions(TokenRange { start, end: range.start }).filter(is_group).last()?;
+        let (i, _) = self.mentions(TokenRange { start, end: range.start }).rfind(is_group)?;
         Some(Answer { speaker: self.entity_of.get(i).copied().flatten(), ..Answer::default() })
     }
 

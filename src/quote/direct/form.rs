@@ -1,0 +1,281 @@
+//! Who speaks by the form of a sentence or paragraph alone: labels of transcripts and interviews, a name behind the words, a
+//! colon before them, phrases that say whose view the rest is.
+
+use super::{ACCORDING, ATTRIBUTIVE, DASH, INTRODUCED, Page, Plan, SIGNED};
+use crate::lexicon::cues;
+use crate::pos::Upos;
+use crate::quote::{ANSWER, CueClass, TRANSCRIPT};
+use crate::span::TokenRange;
+
+impl Page<'_> {
+    /// Paragraphs whose form alone says who speaks: `LEE: We go.` in a transcript, `“We go.” — Ann Lee` in a list of voices.
+    pub(super) fn set_by_form(&self, outer: &[usize]) -> Vec<Plan> {
+        let mut plans = Vec::new();
+        let mut paragraph = None;
+        for sentence in self.input.sentences {
+            if paragraph == Some(sentence.paragraph) {
+                continue;
+            }
+            paragraph = Some(sentence.paragraph);
+            let range = self.paragraph_range(sentence.tokens.start);
+            if let Some((source, colon)) = self.transcript_label(range) {
+                let content = TokenRange { start: colon + 1, end: range.end };
+                if self.words(content) > 0 && !self.is_boilerplate(content) {
+                    plans.push(Plan::by_form(content, TokenRange { start: colon, end: colon + 1 }, source, TRANSCRIPT));
+                }
+            }
+        }
+        // One label alone is more likely a heading.
+        if plans.len() < 2 {
+            plans.clear();
+        }
+        plans.extend(self.signed());
+        plans.extend(self.attributive());
+        plans.extend(self.answers(outer));
+        for &i in outer {
+            let pair = &self.input.pairs[i];
+            let range = self.paragraph_range(pair.open);
+            let dash = pair.close + 1;
+            let closed = !pair.inside.has(pair.close as usize) && self.is_mark(pair.close);
+            let source = TokenRange { start: dash + 1, end: range.end };
+            let named = (1..=6).contains(&source.len())
+                && source.range().all(|t| {
+                    self.word(t).starts_with(char::is_uppercase)
+                        || matches!(self.word(t), "." | "," | "-" | "de" | "van" | "von" | "al" | "N" | "’")
+                })
+                && self.word(source.start as usize).starts_with(char::is_uppercase);
+            if closed && pair.open <= range.start + 1 && matches!(self.word(dash as usize), "―" | "—" | "–" | "-" | "--") && named
+            {
+                let cue = TokenRange { start: dash, end: dash + 1 };
+                plans.push(Plan::by_form(pair.inside, cue, source, DASH));
+            }
+        }
+        plans
+    }
+
+    /// Paragraphs in marks that follow a question without marks, at least twice: an interview.
+    pub(super) fn answers(&self, outer: &[usize]) -> Vec<Plan> {
+        let mut plans = Vec::new();
+        for &i in outer {
+            let pair = &self.input.pairs[i];
+            let range = self.paragraph_range(pair.inside.start);
+            let whole = pair.open <= range.start && pair.close + 1 >= range.end;
+            let Some(before) = range.start.checked_sub(1).filter(|_| whole) else { continue };
+            let question = self.paragraph_range(before);
+            let asked = self.word(before as usize) == "?" && question.range().all(|t| !self.is_mark(crate::span::index(t)));
+            if asked {
+                let (content, rule) = (vec![pair.inside], ANSWER);
+                plans.push(Plan { content, cue: None, source: None, rule, network: None, pairs: vec![i] });
+            }
+        }
+        if plans.len() < 2 {
+            plans.clear();
+        }
+        plans
+    }
+
+    /// `I am sorry that they left. Ann Lee, founder`: a paragraph in the first person that ends in a bare name.
+    pub(super) fn signed(&self) -> Vec<Plan> {
+        let mut plans = Vec::new();
+        for two in self.input.sentences.windows(2) {
+            let [words, name] = two else { continue };
+            let last = self.input.sentences.get(self.sentence(name.tokens.end)).is_none_or(|s| s.paragraph != name.paragraph);
+            if words.paragraph != name.paragraph || !last || name.tokens.len() > 14 {
+                continue;
+            }
+            let capitals = name.tokens.range().take_while(|&t| {
+                self.word(t).starts_with(char::is_uppercase) && self.input.pos.get(t).is_none_or(|&p| p == Upos::Propn)
+            });
+            let end = name.tokens.start + crate::span::index(capitals.count());
+            let bare = (2..=4).contains(&(end - name.tokens.start))
+                && (end == name.tokens.end || self.word(end as usize) == ",")
+                && !self.has_verb(TokenRange { start: end, end: name.tokens.end });
+            let whole = self.paragraph_range(name.tokens.start);
+            let content = TokenRange { start: whole.start, end: name.tokens.start };
+            let mine = content.range().any(|t| matches!(self.word(t), "I" | "We" | "we" | "my" | "My" | "our" | "Our"));
+            let marked = content.range().any(|t| self.is_mark(crate::span::index(t)));
+            if bare && mine && !marked && self.words(content) >= 6 && !self.is_boilerplate(content) {
+                let source = TokenRange { start: name.tokens.start, end };
+                plans.push(Plan {
+                    content: vec![content],
+                    cue: None,
+                    source: Some(source),
+                    rule: SIGNED,
+                    network: None,
+                    pairs: Vec::new(),
+                });
+            }
+        }
+        plans
+    }
+
+    /// `To believe the ministry, the bridge is safe.` `For Ann Lee, it is “a disgrace”.`: a phrase at the beginning of a sentence
+    /// that says whose view the rest is. The plain preposition counts only where the rest holds marks.
+    pub(super) fn attributive(&self) -> Vec<Plan> {
+        const PHRASES: [(&[&str], bool); 6] = [
+            (&["to", "believe"], false),
+            (&["if", "we", "are", "to", "believe"], false),
+            (&["if", "we", "believe"], false),
+            (&["to", "hear"], false),
+            (&["in", "the", "words", "of"], false),
+            (&["for"], true),
+        ];
+        let mut plans = Vec::new();
+        for sentence in self.input.sentences.iter().map(|s| s.tokens) {
+            let adverb =
+                self.input.pos.get(sentence.start as usize) == Some(&Upos::Adv) && self.word(sentence.start as usize + 1) == ",";
+            let start = sentence.start + if adverb { 2 } else { 0 };
+            let said = |words: &[&str]| {
+                let mut at = start as usize;
+                words.iter().all(|w| {
+                    at += 1;
+                    self.word(at - 1).eq_ignore_ascii_case(w)
+                })
+            };
+            let Some(&(phrase, marks)) = PHRASES.iter().find(|(words, _)| said(words)) else { continue };
+            let named = start + crate::span::index(phrase.len());
+            let Some(comma) = (named..sentence.end.min(named + 10)).find(|&t| self.word(t as usize) == ",") else { continue };
+            let source = TokenRange { start: named, end: comma };
+            let name = source.range().find(|&t| !matches!(self.input.pos.get(t), Some(Upos::Det | Upos::Adj)));
+            let is_name = name.is_some_and(|t| {
+                let noun = self.input.pos.get(t) == Some(&Upos::Noun) && !marks;
+                noun || self.word(t).starts_with(char::is_uppercase)
+            });
+            let content = self.trim_stop(TokenRange { start: comma + 1, end: sentence.end });
+            let first = self.input.pairs.partition_point(|p| p.open < content.start);
+            let quoted = self.input.pairs.get(first).is_some_and(|p| p.open < content.end);
+            if is_name
+                && (quoted || !marks)
+                && self.words(content) >= 4
+                && self.has_verb(content)
+                && !self.is_boilerplate(content)
+            {
+                let cue = TokenRange { start, end: named };
+                plans.push(Plan::by_form(content, cue, source, ATTRIBUTIVE));
+            }
+        }
+        plans
+    }
+
+    /// `LEE:` or `Q:` or `ANN LEE, host:` at the beginning of a paragraph: the label and the colon's number.
+    pub(super) fn transcript_label(&self, range: TokenRange) -> Option<(TokenRange, u32)> {
+        let start = if self.is_mark(range.start) { range.start + 1 } else { range.start };
+        let capitals = |t: u32| {
+            let word = self.word(t as usize);
+            !word.is_empty()
+                && word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '’' | '\'' | '-'))
+                && word.chars().any(char::is_uppercase)
+        };
+        let end = (start..(start + 5).min(range.end)).find(|&t| !capitals(t))?;
+        (end > start && self.word(end as usize) == ":").then_some((TokenRange { start, end }, end))
+    }
+
+    /// A paragraph without marks after one that ends in a reporting verb's colon: `On the network Lee wrote:`.
+    pub(super) fn introduced(&self, covered: &[bool]) -> Vec<Plan> {
+        const REACH: usize = 25;
+        let mut plans = Vec::new();
+        for two in self.input.sentences.windows(2) {
+            let [intro, words] = two else { continue };
+            let colon = intro.tokens.end.saturating_sub(1);
+            if intro.paragraph == words.paragraph || self.word(colon as usize) != ":" {
+                continue;
+            }
+            let whole = self.paragraph_range(words.tokens.start);
+            // Up to the sentence in which somebody else is heard.
+            let heard = whole.range().find(|&t| covered.get(t).copied().unwrap_or(true)).map(crate::span::index);
+            let end = heard.map_or(whole.end, |t| self.sentence_range(t).start);
+            let content = TokenRange { start: whole.start, end };
+            if self.holds_speech(whole) || self.words(content) < 5 || !self.has_verb(content) || self.is_boilerplate(content) {
+                continue;
+            }
+            let reports = |t: &usize| {
+                cues::find(&self.word(*t).to_lowercase()).is_some_and(|c| c.strength >= 4 && c.class == CueClass::Speech)
+                    && self.input.pos.get(*t).is_none_or(|&p| p == Upos::Verb)
+                    && !covered.get(*t).copied().unwrap_or(true)
+            };
+            let Some(verb) = intro.tokens.range().rev().take(REACH).find(reports) else { continue };
+            let cue = TokenRange::new(verb, verb + 1);
+            let Some(source) = self.subject(cue, intro.tokens, colon).or_else(|| self.opening_subject(intro.tokens)) else {
+                continue;
+            };
+            let rule = INTRODUCED;
+            plans.push(Plan {
+                content: vec![content],
+                cue: Some(cue),
+                source: Some(source),
+                rule,
+                network: None,
+                pairs: Vec::new(),
+            });
+        }
+        plans
+    }
+
+    /// What a colon at the end of the paragraph before introduces is the whole paragraph, where the plan holds only its
+    /// beginning and no other plan the rest.
+    pub(super) fn fill_introduced(&self, plans: &mut [Plan]) {
+        for i in 0..plans.len() {
+            let next = plans.get(i + 1).map(|p| p.content[0].start);
+            let Some(Plan { content, cue: Some(cue), pairs, .. }) = plans.get_mut(i) else { continue };
+            let &mut [words] = content.as_mut_slice() else { continue };
+            let whole = self.paragraph_range(words.start);
+            let intro = self.sentence_range(cue.start);
+            let colon = intro.end == whole.start && self.word(intro.end.saturating_sub(1) as usize) == ":";
+            let alone = next.is_none_or(|n| n >= whole.end) && !self.holds_speech(whole);
+            if colon && pairs.is_empty() && alone && words.start == whole.start {
+                content[0] = whole;
+            }
+        }
+    }
+
+    /// Whether a pair of marks around more than a term stands in the range.
+    pub(super) fn holds_speech(&self, range: TokenRange) -> bool {
+        let first = self.input.pairs.partition_point(|p| p.open < range.start);
+        let here = self.input.pairs.get(first..).unwrap_or_default().iter().take_while(|p| p.open < range.end);
+        here.into_iter().any(|p| self.words(p.inside) > 3)
+    }
+
+    /// `According to Ann Lee, the bridge is closed.` `The bridge is closed, according to Ann Lee.` in sentences in which nothing
+    /// else was found.
+    pub(super) fn according_to(&self, plans: &[Plan]) -> Vec<Plan> {
+        let mut taken = vec![false; self.input.sentences.len() + 1];
+        for content in plans.iter().flat_map(|p| &p.content) {
+            let (first, last) = (self.sentence(content.start), self.sentence(content.end.saturating_sub(1)));
+            taken.get_mut(first..=last.max(first)).unwrap_or_default().fill(true);
+        }
+        let mut found = Vec::new();
+        for (sentence, _) in self.input.sentences.iter().zip(&taken).filter(|(_, taken)| !**taken) {
+            let range = sentence.tokens;
+            let phrase = |t: &u32| {
+                self.word(*t as usize).eq_ignore_ascii_case("according") && self.word(*t as usize + 1).eq_ignore_ascii_case("to")
+            };
+            let Some(start) = (range.start..range.end).find(phrase) else { continue };
+            let cue = TokenRange { start, end: start + 2 };
+            let stop = |t: &u32| matches!(self.word(*t as usize), "," | "." | ";" | ":" | "!" | "?");
+            let end = (cue.end..range.end).find(stop).unwrap_or(range.end);
+            let source = TokenRange { start: cue.end, end };
+            let content = if start == range.start {
+                TokenRange { start: end + 1, end: range.end }
+            } else if self.trim_stop(TokenRange { start: end, end: range.end }).is_empty() {
+                TokenRange { start: range.start, end: start }
+            } else {
+                continue;
+            };
+            let content = self.trim_stop(content);
+            if self.words(source) > 0 && self.words(content) >= 3 && self.has_verb(content) && !self.is_boilerplate(content) {
+                found.push(Plan::by_form(content, cue, source, ACCORDING));
+            }
+        }
+        found
+    }
+
+    /// The words before a sentence's first verb, of which a participle far behind them has its subject.
+    pub(super) fn opening_subject(&self, sentence: TokenRange) -> Option<TokenRange> {
+        let is_verb = |t: &u32| matches!(self.input.pos.get(*t as usize), Some(Upos::Verb | Upos::Aux));
+        let verb = (sentence.start..sentence.end).find(is_verb)?;
+        let joins = |t: u32| matches!(self.input.pos.get(t as usize), Some(Upos::Cconj | Upos::Adv));
+        let start = (sentence.start..verb).find(|&t| !joins(t))?;
+        let subject = TokenRange { start, end: verb };
+        (self.words(subject) <= 8).then_some(subject)
+    }
+}
