@@ -163,8 +163,11 @@ impl Analyzer {
         names::look(&mut seen, &words, &ranges, &pos, self.models.gazetteer.as_ref());
         let reading = Reading { text, tokens: &tokens, sentences: &ranges, pos: &pos, gazetteer: self.models.gazetteer.as_ref() };
         let names = names::find(self.models.names.as_ref(), &seen, &words, &ranges, self.models.gazetteer.as_ref());
+        let names = coref::retype(&reading, names);
         let figures = pattern::find(text, &tokens, &ranges, metadata.published.as_deref());
+        let set_aside = boilerplate::without_people(&boilerplate);
         let mentions = mention::find(&reading, names, figures);
+        let mentions = mention::outside(&reading, mentions, &set_aside);
         let pairs = marks::pair(text, &tokens, &sentences);
         let seen_by_quotes = quote_features::Input { text, tokens: &tokens, sentences: &sentences, pos: &pos, pairs: &pairs };
         let set_aside: Vec<Span> = boilerplate.iter().map(|b| b.span).collect();

@@ -142,6 +142,13 @@ struct Rule {
     pattern: Regex,
 }
 
+/// The stretches in which nobody is spoken of: all but captions, credits and date lines.
+pub fn without_people(found: &[Boilerplate]) -> Vec<Span> {
+    let speaks =
+        |b: &&Boilerplate| matches!(b.kind, BoilerplateKind::Caption | BoilerplateKind::Credit | BoilerplateKind::Dateline);
+    found.iter().filter(|b| !speaks(b)).map(|b| b.span).collect()
+}
+
 /// The rules that need no neighbours: each matches a whole line, or the words that only such a line begins with.
 const RULES: &[(BoilerplateKind, &str, &str)] = &[
     (
@@ -159,7 +166,11 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
         "for subscribers only",
         r"(?i)^(this|the|the full|the rest of (this|the)) (article|story|content|rest|following|remainder|page|text)( below)? is (only |reserved |exclusively |available |available only |available exclusively )*(for|to) (our |paying |registered )*(subscribers|members)( only)?\b.*$",
     ),
-    (BoilerplateKind::Paywall, "article reserved for subscribers", r"(?i)^article (is )?reserved for (our )?subscribers"),
+    (
+        BoilerplateKind::Paywall,
+        "article reserved for subscribers",
+        r"(?i)^(article (is )?reserved for (our )?subscribers|(reserved )?(for )?(our )?subscribers only\s*[.!]?$|reserved for (our )?subscribers\s*[.!]?$|(subscriber|premium|members?)[ -](exclusive|only)( (content|article|story))?$)",
+    ),
     (
         BoilerplateKind::Paywall,
         "subscribe to go on",
@@ -168,7 +179,7 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
     (
         BoilerplateKind::Promo,
         "pointer to another article",
-        r#"(?i)^(?:(?:also |please )?(?:read|listen|watch|see|view|discover)(?: also| too| more| next| now| here| on)*|related|related (?:articles?|stories|story|coverage|content|news|posts?|reading|links?|topics?)|more(?: on this| from [^.]+| stories| news)?|don'?t miss|in (?:pictures|photos|video)|recommended|further reading|editor'?s (?:picks?|choice)|(?:read|see|watch|listen to) (?:the|our|this|my) (?:\w+ ){0,2}\w+)\s*(?::|→|»|>>|\|)\s*\S"#,
+        r#"(?i)^(?:(?:to (?:be )?|also |also to |please )?(?:read|listen|watch|see|view|discover)(?: also| too| more| next| now| here| on)*|related|related (?:articles?|stories|story|coverage|content|news|posts?|reading|links?|topics?)|more(?: on this| from [^.]+| stories| news)?|don'?t miss|in (?:pictures|photos|video)|recommended|further reading|editor'?s (?:picks?|choice)|(?:read|see|watch|listen to) (?:the|our|this|my) (?:\w+ ){0,2}\w+)\s*(?::|→|»|>>|\|)\s*\S"#,
     ),
     (
         BoilerplateKind::Promo,

@@ -61,7 +61,6 @@ enum Gender {
 /// are left out) and the entities in the order of their first mention.
 pub fn resolve(reading: &Reading<'_>, mentions: Vec<Mention>, quotes: &[Quote]) -> (Vec<Mention>, Vec<Entity>) {
     let mut mentions = mentions;
-    chain::retype(reading, &mut mentions);
     chain::mark_metonyms(reading, &mut mentions);
     let mut chains = chain::names(reading, &mentions);
     person::describe(reading, &mentions, &mut chains);
@@ -197,6 +196,13 @@ pub fn first_person(reading: &Reading<'_>, quotes: &[Quote], mentions: &mut Vec<
             entity.links.insert(at, "first person");
         }
     }
+}
+
+/// Puts the types and limits of names right by what the whole article says of them.
+pub fn retype(reading: &Reading<'_>, names: Vec<Mention>) -> Vec<Mention> {
+    let mut names = names;
+    chain::retype(reading, &mut names);
+    names
 }
 
 /// The key by which names of different articles are compared: lower case, no accents, known variants made one.

@@ -8,7 +8,7 @@
 use crate::lexicon;
 use crate::lexicon::gazetteer::{Gazetteer, List};
 use crate::pos::Upos;
-use crate::span::TokenRange;
+use crate::span::{Span, TokenRange};
 use crate::token::Token;
 use std::ops::Range;
 
@@ -217,6 +217,16 @@ pub fn find(reading: &Reading<'_>, names: Vec<Mention>, figures: Vec<Mention>) -
     mentions.extend(described);
     mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
     mentions
+}
+
+/// Those that do not stand in one of the stretches `aside`, which are in text order.
+pub fn outside(reading: &Reading<'_>, mentions: Vec<Mention>, aside: &[Span]) -> Vec<Mention> {
+    let stands = |m: &Mention| {
+        let Some(token) = reading.tokens.get(m.tokens.start as usize) else { return false };
+        let i = aside.partition_point(|b| b.end <= token.span.start);
+        aside.get(i).is_some_and(|b| b.overlaps(token.span))
+    };
+    mentions.into_iter().filter(|m| !stands(m)).collect()
 }
 
 impl Mention {

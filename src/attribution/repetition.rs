@@ -17,8 +17,10 @@ const RUN: usize = 3;
 const PLACES: usize = 4;
 /// The longest pull-quote, in words.
 const LONGEST: usize = 80;
+/// The longest headline, in tokens.
+const TITLE: usize = 25;
 /// How many quotes behind a heading are looked at.
-const AHEAD: usize = 40;
+const AHEAD: usize = 12;
 
 /// Marks what repeats what; adds pull-quotes without marks to the quotes.
 pub(super) fn find(stage: &Stage<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
@@ -142,15 +144,17 @@ fn pull_quotes(stage: &Stage<'_>, index: &Index, quotes: &mut [Quote]) -> Vec<Qu
     added
 }
 
-/// A heading that stands in marks alone is a fragment of what is said below it.
+/// A heading that stands in marks alone, or words in marks in a headline, are a fragment of what is said below.
 fn headings(stage: &Stage<'_>, quotes: &mut [Quote]) {
     for i in 0..quotes.len() {
         let heading = &quotes[i];
         let [content] = heading.content[..] else { continue };
         let range = stage.tokens(content);
-        let alone = stage.paragraph_of(range.start).is_some_and(|p| p.start + 1 >= range.start && p.end <= range.end + 1);
+        let Some(paragraph) = stage.paragraph_of(range.start) else { continue };
+        let alone = paragraph.start + 1 >= range.start && paragraph.end <= range.end + 1;
+        let title = paragraph.len() <= TITLE && !matches!(stage.word(paragraph.end.saturating_sub(1) as usize), "." | ":");
         let stops = range.end.checked_sub(1).is_some_and(|t| matches!(stage.word(t as usize), "." | "!" | "…" | "..."));
-        if heading.kind != QuoteKind::Scare || !alone || stops || heading.defects.contains(&Defect::Unclosed) {
+        if heading.kind != QuoteKind::Scare || !(alone || title) || stops || heading.defects.contains(&Defect::Unclosed) {
             continue;
         }
         let own = stems(stage, content);
@@ -162,7 +166,7 @@ fn headings(stage: &Stage<'_>, quotes: &mut [Quote]) {
         let best = below.map(|(at, q)| (shared(q), q.kind != QuoteKind::Indirect, std::cmp::Reverse(at))).max();
         if let Some((hits, _, std::cmp::Reverse(place))) = best
             && hits > 0
-            && hits * 2 >= own.len()
+            && (hits == own.len() || alone && hits * 2 >= own.len())
         {
             let full = quotes[place].clone();
             let quote = &mut quotes[i];

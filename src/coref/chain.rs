@@ -458,11 +458,46 @@ pub(super) fn wikidata<'n>(reading: &Reading<'_>, kind: EntityType, mut names: i
     names.find_map(known).map(|number| format!("Q{number}"))
 }
 
+/// A title is no part of a name, and makes it a person's: `Mme Lee`, and `M. Lee` where the article has that family name with
+/// another first one. What else ends in such a family name is that person's name too.
+fn untitle(reading: &Reading<'_>, mentions: &mut [Mention], surnames: &mut HashMap<String, bool>) {
+    let is_name = |m: &Mention| m.kind == MentionKind::Name && !m.entity_type.is_figure();
+    // Who is called by a first name that does not begin with M.
+    let full: HashMap<&str, bool> = mentions
+        .iter()
+        .filter(|m| is_name(m) && m.tokens.len() > 1 && !reading.is(m.tokens.start as usize, &["M."]))
+        .map(|m| (reading.word(m.tokens.end as usize - 1), reading.word(m.tokens.start as usize).starts_with('M')))
+        .collect();
+    for m in mentions.iter_mut().filter(|m| is_name(m) && m.tokens.len() > 1) {
+        let (first, last) = (m.tokens.start as usize, m.tokens.end as usize - 1);
+        let title = reading
+            .is(first, &["Mme", "Mme.", "Madame", "Monsieur", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Herr", "Frau"])
+            || reading.word(first) == "M." && m.tokens.len() == 2 && full.get(reading.word(last)) == Some(&false);
+        if title {
+            m.tokens.start += 1;
+            m.entity_type = EntityType::Person;
+            surnames.insert(reading.word(last).to_owned(), true);
+        }
+    }
+    for m in mentions.iter_mut().filter(|m| is_name(m) && m.tokens.len() > 1 && m.entity_type == EntityType::Org) {
+        let (first, last) = (m.tokens.start as usize, m.tokens.end as usize - 1);
+        if surnames.contains_key(reading.word(last)) && !reading.is_on(last, List::OrgHead) {
+            m.entity_type = EntityType::Person;
+            // "the Minister of Energy Ann Lee"
+            let of = first > 1 && reading.is(first - 1, &["of", "for"]) && lexicon::is_person_noun(reading.word(first - 2));
+            if of && m.tokens.len() > 2 {
+                m.tokens.start += 1;
+            }
+        }
+    }
+}
+
 /// Puts types right by what the whole article says: a "person" whose last word is a kind of building is one, unless a
 /// first name begins it; a lone word taken for a place or body is the person whose full name ends in it, unless it is
 /// somewhere written as a place.
 pub(super) fn retype(reading: &Reading<'_>, mentions: &mut [Mention]) {
     let mut surnames: HashMap<String, bool> = HashMap::new();
+    untitle(reading, mentions, &mut surnames);
     for m in mentions.iter_mut().filter(|m| m.kind == MentionKind::Name && m.tokens.len() > 1) {
         let last = m.tokens.end as usize - 1;
         if m.entity_type != EntityType::Person {

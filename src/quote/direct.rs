@@ -18,7 +18,8 @@ mod form;
 mod report;
 
 /// The rules by which the form of a paragraph says who speaks.
-const FORMS: [&str; 6] = [TRANSCRIPT, SIGNED, ANSWER, DASH, ATTRIBUTIVE, ACCORDING];
+const FORMS: [&str; 7] = [TRANSCRIPT, SIGNED, ANSWER, DASH, ATTRIBUTIVE, ACCORDING, TAG];
+const TAG: &str = "verb and speaker behind the marks";
 const ACCORDING: &str = "according to somebody";
 const DASH: &str = "name behind a dash";
 /// The rules that find blocks of somebody's own words without marks.
@@ -59,6 +60,12 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
     for draft in drafts {
         let mut plan = Plan::from(draft);
         plan.content = page.one_passage(&plan);
+        // Words of another paragraph are nobody that the cue speaks of.
+        if let (Some(cue), Some(source)) = (plan.cue, plan.source)
+            && page.paragraph_range(cue.start) != page.paragraph_range(source.start)
+        {
+            plan.source = None;
+        }
         plan.content.retain(|c| !settled.get(c.start as usize).copied().unwrap_or(true));
         if plan.content.first().is_some_and(|&c| !page.is_boilerplate(c)) {
             plans.push(plan);
@@ -85,6 +92,7 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
         page.snap(number, plan, &pair_of, &plan_of);
     }
     plans.retain(|p| !p.content.is_empty());
+    page.tag_where_network_is_far(&outer, &mut plans);
     page.join_interrupted(&outer, &mut plans, &pair_of);
     // A word or two without marks says too little to be anybody's words.
     plans.retain(|p| {
@@ -231,6 +239,37 @@ impl Page<'_> {
         let home = self.paragraph_range(cue.start);
         let near: Vec<TokenRange> = plan.content.iter().copied().filter(|c| c.overlaps(home)).collect();
         if near.is_empty() { plan.content.clone() } else { near }
+    }
+
+    /// A clause in marks whose own sentence goes on with a verb and a speaker is theirs, where the network sees no cue and
+    /// source in that sentence.
+    fn tag_where_network_is_far(&self, outer: &[usize], plans: &mut Vec<Plan>) {
+        let mut home: BTreeMap<usize, usize> = BTreeMap::new();
+        for (number, plan) in plans.iter().enumerate() {
+            home.extend(plan.pairs.iter().map(|&p| (p, number)));
+        }
+        let mut added = Vec::new();
+        for &i in outer {
+            let pair = &self.input.pairs[i];
+            if self.words(pair.inside) < 3 || !self.has_verb(pair.inside) || self.is_boilerplate(pair.inside) {
+                continue;
+            }
+            let Some((cue, source)) = self.tag_behind(pair) else { continue };
+            let sentence = self.sentence(cue.start);
+            let here = |r: Option<TokenRange>| r.is_some_and(|r| self.sentence(r.start) == sentence);
+            if let Some(plan) = home.get(&i).and_then(|&n| plans.get_mut(n)) {
+                if plan.rule != NETWORK || here(plan.cue) && here(plan.source) {
+                    continue;
+                }
+                plan.content.retain(|c| !c.overlaps(pair.inside));
+                plan.pairs.retain(|&p| p != i);
+            }
+            let (content, rule) = (vec![pair.inside], TAG);
+            added.push(Plan { content, cue: Some(cue), source: Some(source), rule, network: None, pairs: vec![i] });
+        }
+        plans.extend(added);
+        plans.retain(|p| !p.content.is_empty());
+        plans.sort_by_key(|p| (p.content[0].start, p.content[0].end));
     }
 
     /// `“Each time,” Lee said, meaning the vote, “you lose”`: the second pair goes on with the first one's cue, whatever stands

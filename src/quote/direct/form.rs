@@ -2,12 +2,123 @@
 //! colon before them, phrases that say whose view the rest is.
 
 use super::{ACCORDING, ATTRIBUTIVE, DASH, INTRODUCED, Page, Plan, SIGNED};
-use crate::lexicon::cues;
+use crate::lexicon::{cues, is_person_noun};
 use crate::pos::Upos;
+use crate::quote::marks::Pair;
 use crate::quote::{ANSWER, CueClass, TRANSCRIPT};
 use crate::span::TokenRange;
 
+/// Whether a noun in lower case is somebody or some body that has views.
+fn speaks(noun: &str) -> bool {
+    const BODIES: [&str; 14] = [
+        "activists",
+        "authorities",
+        "commission",
+        "company",
+        "council",
+        "court",
+        "critics",
+        "government",
+        "ministry",
+        "observers",
+        "opponents",
+        "opposition",
+        "police",
+        "union",
+    ];
+    let one = noun.strip_suffix('s').unwrap_or(noun);
+    BODIES.binary_search(&noun).is_ok() || is_person_noun(noun) || is_person_noun(one)
+}
+
 impl Page<'_> {
+    /// The verb and the noun phrase behind a pair of marks: `“We go”, sighs the minister, Ann Lee.`, `“We go”, he sighs.`
+    /// Whatever the verb, who stands there speaks.
+    pub(super) fn tag_behind(&self, pair: &Pair) -> Option<(TokenRange, TokenRange)> {
+        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let closed = self.is_mark(pair.close) && !pair.inside.has(pair.close as usize);
+        let inside = self.word((pair.inside.end as usize).checked_sub(1)?);
+        let comma = self.word(pair.close as usize + 1) == ",";
+        if !closed || !(comma || matches!(inside, "," | "!" | "?")) {
+            return None;
+        }
+        let start = pair.close + 1 + u32::from(comma);
+        let end = self.sentence_range(start).end;
+        let is_verb = |t: u32| t < end && pos(t) == Some(Upos::Verb) && self.word(t as usize).starts_with(char::is_lowercase);
+        if is_verb(start) {
+            if matches!(self.word(start as usize + 1), "by" | "as" | "that" | "to") {
+                return None;
+            }
+            let from = self.skip_adverbials(start + 1, end);
+            let source = self.whole_phrase(from, end)?;
+            return Some((TokenRange { start, end: start + 1 }, source));
+        }
+        let source = self.whole_phrase(start, end)?;
+        let verb = source.end;
+        let ends = |t: u32| {
+            t >= end || matches!(self.word(t as usize), "." | "," | ":" | ";") || matches!(pos(t), Some(Upos::Adv | Upos::Adp))
+        };
+        (is_verb(verb) && ends(verb + 1)).then_some((TokenRange { start: verb, end: verb + 1 }, source))
+    }
+
+    /// Behind `Thursday in Oslo`, `for her part`.
+    fn skip_adverbials(&self, mut at: u32, end: u32) -> u32 {
+        const DAYS: [&str; 9] =
+            ["Friday", "Monday", "Saturday", "Sunday", "Thursday", "Tuesday", "Wednesday", "today", "yesterday"];
+        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        while at < end {
+            let day = DAYS.binary_search(&self.word(at as usize)).is_ok();
+            if day || pos(at) == Some(Upos::Adv) {
+                at += 1;
+            } else if pos(at) == Some(Upos::Adp) {
+                at += 1;
+                while at < end && matches!(pos(at), Some(Upos::Adj | Upos::Num | Upos::Pron)) {
+                    at += 1;
+                }
+                // One noun or one run of capitals, so that the subject behind it stays.
+                let proper = pos(at) == Some(Upos::Propn);
+                at += u32::from(matches!(pos(at), Some(Upos::Noun | Upos::Propn)));
+                while proper && at < end && pos(at) == Some(Upos::Propn) {
+                    at += 1;
+                }
+            } else {
+                break;
+            }
+        }
+        at
+    }
+
+    /// The noun phrase that begins at a token, with a name in apposition: `the minister, Ann Lee`.
+    fn whole_phrase(&self, start: u32, end: u32) -> Option<TokenRange> {
+        const LONGEST: u32 = 14;
+        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        if matches!(self.word(start as usize), "he" | "she" | "they") {
+            return Some(TokenRange { start, end: start + 1 });
+        }
+        let part = |t: u32| {
+            matches!(pos(t), Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Num))
+                || matches!(self.word(t as usize), "'s" | "’s" | "-" | "of" | "its" | "his" | "her" | "their")
+        };
+        let limit = end.min(start + LONGEST);
+        let mut at = start;
+        while at < limit && part(at) {
+            at += 1;
+        }
+        let noun = |t: u32| matches!(pos(t), Some(Upos::Noun | Upos::Propn));
+        let named = (start..at).any(|t| pos(t) == Some(Upos::Propn));
+        let described = (start..at).any(|t| is_person_noun(self.word(t as usize)) || speaks(self.word(t as usize)));
+        if at == start || !noun(at - 1) || !(named || described) {
+            return None;
+        }
+        if self.word(at as usize) == "," && pos(at + 1) == Some(Upos::Propn) && described {
+            let mut last = at + 1;
+            while last < limit && pos(last) == Some(Upos::Propn) {
+                last += 1;
+            }
+            at = last;
+        }
+        Some(TokenRange { start, end: at })
+    }
+
     /// Paragraphs whose form alone says who speaks: `LEE: We go.` in a transcript, `“We go.” — Ann Lee` in a list of voices.
     pub(super) fn set_by_form(&self, outer: &[usize]) -> Vec<Plan> {
         let mut plans = Vec::new();
@@ -138,8 +249,9 @@ impl Page<'_> {
             let source = TokenRange { start: named, end: comma };
             let name = source.range().find(|&t| !matches!(self.input.pos.get(t), Some(Upos::Det | Upos::Adj)));
             let is_name = name.is_some_and(|t| {
-                let noun = self.input.pos.get(t) == Some(&Upos::Noun) && !marks;
-                noun || self.word(t).starts_with(char::is_uppercase)
+                let noun = self.input.pos.get(t) == Some(&Upos::Noun);
+                let last = self.word(source.end as usize - 1);
+                noun && (!marks || speaks(last)) || self.word(t).starts_with(char::is_uppercase)
             });
             let content = self.trim_stop(TokenRange { start: comma + 1, end: sentence.end });
             let first = self.input.pairs.partition_point(|p| p.open < content.start);

@@ -86,7 +86,7 @@ impl Page<'_> {
         let speech = self.cue(cue).class == CueClass::Speech;
         // What stands behind the verb denies something else: `claimed not one of them`.
         let strength = |t: &usize| cues::strength(&self.word(*t).to_lowercase());
-        let verb = cue.range().max_by_key(|t| (strength(t), std::cmp::Reverse(*t))).unwrap_or(cue.start as usize);
+        let verb = cue.range().max_by_key(|t| (strength(t), *t)).unwrap_or(cue.start as usize);
         let words = (cue.start as usize..verb).chain(self.auxiliaries(cue.start));
         let unsaid = |t: usize| {
             matches!(self.word(t), "not" | "n't" | "n’t" | "never")
