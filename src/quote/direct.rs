@@ -19,6 +19,7 @@ mod report;
 
 /// The rules by which the form of a paragraph says who speaks.
 const FORMS: [&str; 7] = [TRANSCRIPT, SIGNED, ANSWER, DASH, ATTRIBUTIVE, ACCORDING, TAG];
+const PLAIN: &str = "subject and reporting verb";
 const TAG: &str = "verb and speaker behind the marks";
 const ACCORDING: &str = "according to somebody";
 const DASH: &str = "name behind a dash";
@@ -60,6 +61,17 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
     for draft in drafts {
         let mut plan = Plan::from(draft);
         plan.content = page.one_passage(&plan);
+        // "According to the paper, Ann Lee said": she said it, as the paper has it.
+        if let (Some(source), Some(cue)) = (plan.source, plan.cue)
+            && cue.start >= source.end
+            && source.start >= 2
+            && page.word(source.start as usize - 1) == "to"
+            && page.word(source.start as usize - 2).eq_ignore_ascii_case("according")
+            && let Some(comma) = (source.start..source.end).find(|&t| page.word(t as usize) == ",")
+            && comma + 1 < source.end
+        {
+            plan.source = Some(TokenRange { start: comma + 1, end: source.end });
+        }
         // Words of another paragraph are nobody that the cue speaks of.
         if let (Some(cue), Some(source)) = (plan.cue, plan.source)
             && page.paragraph_range(cue.start) != page.paragraph_range(source.start)
@@ -159,7 +171,7 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
         }
     }
     plans.extend(page.introduced(&covered));
-    plans.extend(page.according_to(&plans));
+    plans.extend(page.plain_reports(&plans));
     plans.sort_by_key(|p| (p.content[0].start, p.content[0].end));
     let inner = page.inner_reports(&plans, &pair_of);
     page.write(&plans, &inner, &scare, &pair_of)

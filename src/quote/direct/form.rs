@@ -1,7 +1,7 @@
 //! Who speaks by the form of a sentence or paragraph alone: labels of transcripts and interviews, a name behind the words, a
 //! colon before them, phrases that say whose view the rest is.
 
-use super::{ACCORDING, ATTRIBUTIVE, DASH, INTRODUCED, Page, Plan, SIGNED};
+use super::{ACCORDING, ATTRIBUTIVE, DASH, INTRODUCED, PLAIN, Page, Plan, SIGNED};
 use crate::lexicon::{cues, is_person_noun};
 use crate::pos::Upos;
 use crate::quote::marks::Pair;
@@ -347,38 +347,56 @@ impl Page<'_> {
         here.into_iter().any(|p| self.words(p.inside) > 3)
     }
 
-    /// `According to Ann Lee, the bridge is closed.` `The bridge is closed, according to Ann Lee.` in sentences in which nothing
-    /// else was found.
-    pub(super) fn according_to(&self, plans: &[Plan]) -> Vec<Plan> {
+    /// Reports in sentences in which nothing else was found: `According to Ann Lee, the bridge is closed.`, `The bridge is
+    /// closed, according to Ann Lee.`, `Ann Lee claims the bridge is closed.`
+    pub(super) fn plain_reports(&self, plans: &[Plan]) -> Vec<Plan> {
         let mut taken = vec![false; self.input.sentences.len() + 1];
         for content in plans.iter().flat_map(|p| &p.content) {
             let (first, last) = (self.sentence(content.start), self.sentence(content.end.saturating_sub(1)));
             taken.get_mut(first..=last.max(first)).unwrap_or_default().fill(true);
         }
-        let mut found = Vec::new();
-        for (sentence, _) in self.input.sentences.iter().zip(&taken).filter(|(_, taken)| !**taken) {
-            let range = sentence.tokens;
-            let phrase = |t: &u32| {
-                self.word(*t as usize).eq_ignore_ascii_case("according") && self.word(*t as usize + 1).eq_ignore_ascii_case("to")
-            };
-            let Some(start) = (range.start..range.end).find(phrase) else { continue };
-            let cue = TokenRange { start, end: start + 2 };
-            let stop = |t: &u32| matches!(self.word(*t as usize), "," | "." | ";" | ":" | "!" | "?");
-            let end = (cue.end..range.end).find(stop).unwrap_or(range.end);
-            let source = TokenRange { start: cue.end, end };
-            let content = if start == range.start {
-                TokenRange { start: end + 1, end: range.end }
-            } else if self.trim_stop(TokenRange { start: end, end: range.end }).is_empty() {
-                TokenRange { start: range.start, end: start }
-            } else {
-                continue;
-            };
-            let content = self.trim_stop(content);
-            if self.words(source) > 0 && self.words(content) >= 3 && self.has_verb(content) && !self.is_boilerplate(content) {
-                found.push(Plan::by_form(content, cue, source, ACCORDING));
-            }
-        }
-        found
+        let free = self.input.sentences.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(s, _)| s.tokens);
+        free.filter_map(|s| self.according_to(s).or_else(|| self.claims(s)))
+            .filter(|p| p.content.iter().all(|&c| self.words(c) >= 3 && self.has_verb(c) && !self.is_boilerplate(c)))
+            .collect()
+    }
+
+    fn according_to(&self, range: TokenRange) -> Option<Plan> {
+        let phrase = |t: &u32| {
+            self.word(*t as usize).eq_ignore_ascii_case("according") && self.word(*t as usize + 1).eq_ignore_ascii_case("to")
+        };
+        let start = (range.start..range.end).find(phrase)?;
+        let cue = TokenRange { start, end: start + 2 };
+        let stop = |t: &u32| matches!(self.word(*t as usize), "," | "." | ";" | ":" | "!" | "?");
+        let end = (cue.end..range.end).find(stop).unwrap_or(range.end);
+        let source = TokenRange { start: cue.end, end };
+        let content = if start == range.start {
+            TokenRange { start: end + 1, end: range.end }
+        } else if self.trim_stop(TokenRange { start: end, end: range.end }).is_empty() {
+            TokenRange { start: range.start, end: start }
+        } else {
+            return None;
+        };
+        (self.words(source) > 0).then(|| Plan::by_form(self.trim_stop(content), cue, source, ACCORDING))
+    }
+
+    /// A subject and a verb that nearly always reports, at the beginning of a sentence, with a clause behind them.
+    fn claims(&self, range: TokenRange) -> Option<Plan> {
+        const REACH: u32 = 10;
+        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let reports = |t: &u32| {
+            pos(*t) == Some(Upos::Verb)
+                && cues::find(&self.word(*t as usize).to_lowercase())
+                    .is_some_and(|c| c.strength == 5 && c.class == CueClass::Speech)
+        };
+        let verb = (range.start..range.end.min(range.start + REACH)).find(reports).filter(|&v| !self.is_negated(v))?;
+        let source = self.agent(verb, range.start).filter(|s| s.start == range.start)?;
+        let that = self.word(verb as usize + 1) == "that";
+        let clause = matches!(pos(verb + 1), Some(Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun));
+        let content = self.trim_stop(TokenRange { start: verb + 1 + u32::from(that), end: range.end });
+        let content = TokenRange { start: content.start.min(content.end), end: content.end };
+        let finite = content.range().any(|t| matches!(self.input.pos.get(t), Some(Upos::Verb | Upos::Aux)));
+        ((that || clause) && finite).then(|| Plan::by_form(content, TokenRange { start: verb, end: verb + 1 }, source, PLAIN))
     }
 
     /// The words before a sentence's first verb, of which a participle far behind them has its subject.

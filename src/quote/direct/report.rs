@@ -18,6 +18,7 @@ impl Page<'_> {
         // What somebody quotes within quoted words is theirs to answer for.
         let told = |p: &Plan| self.kind(p, pair_of) == QuoteKind::Indirect && !BLOCKS.contains(&p.rule);
         for (number, plan) in plans.iter().enumerate().filter(|(_, p)| told(p)) {
+            let according = plan.cue.is_some_and(|c| self.word(c.start as usize).eq_ignore_ascii_case("according"));
             for content in &plan.content {
                 let mut from = content.start.max(done);
                 while from < content.end {
@@ -25,7 +26,7 @@ impl Page<'_> {
                     let range = TokenRange { start: from.max(sentence.start), end: sentence.end.min(content.end) };
                     from = sentence.end.max(from + 1);
                     let reports = |t: &u32| {
-                        self.word(*t as usize + 1) == "that"
+                        (self.word(*t as usize + 1) == "that" || according && self.opens_clause(*t + 1))
                             && *t > range.start
                             && self.input.pos.get(*t as usize) == Some(&Upos::Verb)
                             && cues_of_plans.binary_search(t).is_err()
@@ -34,8 +35,11 @@ impl Page<'_> {
                     };
                     let Some(verb) = (range.start..range.end).find(reports) else { continue };
                     let cue = TokenRange { start: verb, end: verb + 1 };
-                    let Some(source) = self.agent(verb, range.start) else { continue };
-                    let said = self.trim_stop(TokenRange { start: verb + 2, end: range.end });
+                    // "He says that he thinks that" has one voice.
+                    let named = |s: &TokenRange| self.input.pos.get(s.end as usize - 1) != Some(&Upos::Pron);
+                    let Some(source) = self.agent(verb, range.start).filter(named) else { continue };
+                    let that = u32::from(self.word(verb as usize + 1) == "that");
+                    let said = self.trim_stop(TokenRange { start: verb + 1 + that, end: range.end });
                     if self.words(said) >= CLAUSE && self.has_verb(said) {
                         let pairs = Vec::new();
                         let rule = "report inside a report";
@@ -49,6 +53,11 @@ impl Page<'_> {
             }
         }
         inner
+    }
+
+    /// Whether a clause without "that" may begin at a token.
+    fn opens_clause(&self, token: u32) -> bool {
+        matches!(self.input.pos.get(token as usize), Some(Upos::Det | Upos::Pron | Upos::Propn))
     }
 
     /// The noun phrase right before a verb and its auxiliaries and adverbs, its head first looked for; none where there is none.
