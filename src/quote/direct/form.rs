@@ -395,7 +395,9 @@ impl Page<'_> {
         let clause = matches!(pos(verb + 1), Some(Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun));
         let content = self.trim_stop(TokenRange { start: verb + 1 + u32::from(that), end: range.end });
         let content = TokenRange { start: content.start.min(content.end), end: content.end };
-        let finite = content.range().any(|t| matches!(self.input.pos.get(t), Some(Upos::Verb | Upos::Aux)));
+        // A subject and its verb, not a thing with an afterthought: "added a week, known as the golden one".
+        let mut words = content.range().take_while(|&t| that || self.word(t) != ",");
+        let finite = words.any(|t| matches!(self.input.pos.get(t), Some(Upos::Verb | Upos::Aux)));
         ((that || clause) && finite).then(|| Plan::by_form(content, TokenRange { start: verb, end: verb + 1 }, source, PLAIN))
     }
 

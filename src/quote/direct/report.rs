@@ -30,7 +30,11 @@ impl Page<'_> {
                             && *t > range.start
                             && self.input.pos.get(*t as usize) == Some(&Upos::Verb)
                             && cues_of_plans.binary_search(t).is_err()
-                            && cues::find(&self.word(*t as usize).to_lowercase()).is_some_and(|c| c.strength >= 2)
+                            && cues::find(&self.word(*t as usize).to_lowercase()).is_some_and(|c| {
+                                let sure =
+                                    c.strength >= 4 && c.class == CueClass::Speech || matches!(c.lemma, "believe" | "think");
+                                sure || c.strength >= 2 && self.word(*t as usize + 1) == "that"
+                            })
                             && !self.is_negated(*t)
                     };
                     let Some(verb) = (range.start..range.end).find(reports) else { continue };
@@ -57,7 +61,8 @@ impl Page<'_> {
 
     /// Whether a clause without "that" may begin at a token.
     fn opens_clause(&self, token: u32) -> bool {
-        matches!(self.input.pos.get(token as usize), Some(Upos::Det | Upos::Pron | Upos::Propn))
+        let day = self.word(token as usize).ends_with("day");
+        matches!(self.input.pos.get(token as usize), Some(Upos::Det | Upos::Pron | Upos::Propn)) && !day
     }
 
     /// The noun phrase right before a verb and its auxiliaries and adverbs, its head first looked for; none where there is none.
