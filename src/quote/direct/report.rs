@@ -106,6 +106,10 @@ impl Page<'_> {
             matches!(self.word(t), "not" | "n't" | "n’t" | "never")
                 || matches!(self.word(t), "could" | "might") && self.input.pos.get(t) == Some(&Upos::Aux)
         };
-        speech && words.into_iter().any(unsaid)
+        // "Could not resist pointing out": what was denied is that they kept silent.
+        let silence = |t: usize| {
+            matches!(self.word(t), "resist" | "help" | "miss" | "missed" | "fail" | "failed" | "hesitate" | "hesitated" | "hide")
+        };
+        speech && words.into_iter().any(unsaid) && !cue.range().any(silence)
     }
 }
