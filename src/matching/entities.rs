@@ -14,6 +14,7 @@ use crate::lexicon;
 use crate::mention::{EntityType, MentionKind};
 use crate::span::{EntityId, index};
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// What types may be one thing: articles call the Kremlin a building and an organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -380,8 +381,8 @@ fn given_agree(a: &[String], b: &[String]) -> bool {
         || nickname(x) == nickname(y)
 }
 
-/// The full form of a nickname, as a key.
-fn nickname(name: &str) -> String {
+/// The full form of a nickname, both as keys; any other name is its own.
+fn nickname(name: &str) -> &str {
     const FULL: &[(&str, &str)] = &[
         ("abe", "abraham"),
         ("al", "albert"),
@@ -412,7 +413,9 @@ fn nickname(name: &str) -> String {
         ("tony", "anthony"),
         ("will", "william"),
     ];
-    FULL.iter().find(|(short, _)| sound(short) == name).map_or_else(|| name.to_owned(), |(_, full)| sound(full))
+    static KEYS: OnceLock<HashMap<String, String>> = OnceLock::new();
+    let keys = KEYS.get_or_init(|| FULL.iter().map(|(short, full)| (sound(short), sound(full))).collect());
+    keys.get(name).map_or(name, String::as_str)
 }
 
 /// Joins full names whose given names are the same and whose long surnames differ by a letter.
