@@ -212,6 +212,59 @@ pub fn is_person_noun(word: &str) -> bool {
     contains(PERSON_NOUNS, word)
 }
 
+/// Nouns for a group that speaks as one, in lower case.
+const GROUP_NOUNS: &[&str] = &[
+    "academy",
+    "administration",
+    "agency",
+    "airline",
+    "alliance",
+    "army",
+    "association",
+    "bank",
+    "board",
+    "body",
+    "bureau",
+    "campaign",
+    "charity",
+    "church",
+    "club",
+    "coalition",
+    "commission",
+    "committee",
+    "company",
+    "corporation",
+    "council",
+    "court",
+    "department",
+    "federation",
+    "firm",
+    "foundation",
+    "fund",
+    "group",
+    "institute",
+    "league",
+    "magazine",
+    "ministry",
+    "movement",
+    "museum",
+    "network",
+    "newspaper",
+    "office",
+    "organisation",
+    "organization",
+    "panel",
+    "party",
+    "team",
+    "union",
+    "university",
+];
+
+/// Whether `word` is a noun for a group that speaks as one: "company", "ministry".
+pub fn is_group_noun(word: &str) -> bool {
+    contains(GROUP_NOUNS, word)
+}
+
 /// The office that an abbreviated title before a name (with or without its stop) stands for.
 pub fn office_of_title(word: &str) -> Option<&'static str> {
     let title = word.trim_end_matches('.');
@@ -372,7 +425,7 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        for list in [ABBREVIATIONS, TITLES, PERSON_NOUNS] {
+        for list in [ABBREVIATIONS, TITLES, PERSON_NOUNS, GROUP_NOUNS] {
             assert!(list.is_sorted(), "binary search needs order: {list:?}");
         }
     }

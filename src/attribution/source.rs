@@ -2,6 +2,7 @@
 //! or "the company", a document for those who issued it.
 
 use super::{Answer, Stage};
+use crate::lexicon::is_group_noun;
 use crate::mention::{EntityType, Mention, MentionKind};
 use crate::pos::Upos;
 use crate::quote::{ANSWER, Quote};
@@ -30,54 +31,6 @@ struct Group {
     answer: Answer,
     paragraph: u32,
 }
-
-/// Nouns for a group that speaks as one, in lower case, sorted.
-const GROUPS: [&str; 44] = [
-    "academy",
-    "administration",
-    "agency",
-    "airline",
-    "alliance",
-    "army",
-    "association",
-    "bank",
-    "board",
-    "body",
-    "bureau",
-    "campaign",
-    "charity",
-    "church",
-    "club",
-    "coalition",
-    "commission",
-    "committee",
-    "company",
-    "corporation",
-    "council",
-    "court",
-    "department",
-    "federation",
-    "firm",
-    "foundation",
-    "fund",
-    "group",
-    "institute",
-    "league",
-    "magazine",
-    "ministry",
-    "movement",
-    "museum",
-    "network",
-    "newspaper",
-    "office",
-    "organisation",
-    "organization",
-    "panel",
-    "party",
-    "team",
-    "union",
-    "university",
-];
 
 /// One word for the kind of document that a noun names, where it names one that speaks for somebody.
 pub(super) fn document(noun: &str) -> Option<&'static str> {
@@ -283,8 +236,7 @@ impl Stage<'_> {
             return spoke.cloned();
         }
         let noun = range.end.checked_sub(1).map(|t| self.word(t as usize).to_lowercase())?;
-        if range.len() != 2 || !matches!(first.as_str(), "the" | "this" | "that") || GROUPS.binary_search(&noun.as_str()).is_err()
-        {
+        if range.len() != 2 || !matches!(first.as_str(), "the" | "this" | "that") || !is_group_noun(&noun) {
             return None;
         }
         let is_group = |(i, m): &(usize, &Mention)| m.kind == MentionKind::Name && self.is_group(*i);
@@ -299,7 +251,8 @@ impl Stage<'_> {
             return Some(answer.clone());
         }
         let start = self.scene.sentences.get(here.saturating_sub(2))?.tokens.start;
-        let (i, _) = self.mentions(TokenRange { start, end: range.start }).rfind(is_group)?;
+        let near = TokenRange { start, end: range.start };
+        let (i, _) = self.mentions(near).rev().take(REACH).find(is_group)?;
         Some(Answer { speaker: self.entity_of.get(i).copied().flatten(), ..Answer::default() })
     }
 

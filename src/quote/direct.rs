@@ -104,7 +104,7 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
         page.snap(number, plan, &pair_of, &plan_of);
     }
     plans.retain(|p| !p.content.is_empty());
-    page.tag_where_network_is_far(&outer, &mut plans);
+    page.tag_where_network_is_far(&outer, &mut plans, &pair_of);
     page.join_interrupted(&outer, &mut plans, &pair_of);
     // A word or two without marks says too little to be anybody's words.
     plans.retain(|p| {
@@ -255,12 +255,13 @@ impl Page<'_> {
 
     /// A clause in marks whose own sentence goes on with a verb and a speaker is theirs, where the network sees no cue and
     /// source in that sentence.
-    fn tag_where_network_is_far(&self, outer: &[usize], plans: &mut Vec<Plan>) {
+    fn tag_where_network_is_far(&self, outer: &[usize], plans: &mut Vec<Plan>, pair_of: &[usize]) {
         let mut home: BTreeMap<usize, usize> = BTreeMap::new();
         for (number, plan) in plans.iter().enumerate() {
             home.extend(plan.pairs.iter().map(|&p| (p, number)));
         }
         let mut added = Vec::new();
+        let mut taken = vec![false; self.input.pairs.len()];
         for &i in outer {
             let pair = &self.input.pairs[i];
             if self.words(pair.inside) < 3 || !self.has_verb(pair.inside) || self.is_boilerplate(pair.inside) {
@@ -269,15 +270,19 @@ impl Page<'_> {
             let Some((cue, source)) = self.tag_behind(pair) else { continue };
             let sentence = self.sentence(cue.start);
             let here = |r: Option<TokenRange>| r.is_some_and(|r| self.sentence(r.start) == sentence);
-            if let Some(plan) = home.get(&i).and_then(|&n| plans.get_mut(n)) {
+            if let Some(plan) = home.get(&i).and_then(|&n| plans.get(n)) {
                 if plan.rule != NETWORK || here(plan.cue) && here(plan.source) {
                     continue;
                 }
-                plan.content.retain(|c| !c.overlaps(pair.inside));
-                plan.pairs.retain(|&p| p != i);
+                taken[i] = true;
             }
             let (content, rule) = (vec![pair.inside], TAG);
             added.push(Plan { content, cue: Some(cue), source: Some(source), rule, network: None, pairs: vec![i] });
+        }
+        let is_taken = |p: usize| taken.get(p).copied().unwrap_or(false);
+        for plan in plans.iter_mut().filter(|plan| plan.pairs.iter().any(|&p| is_taken(p))) {
+            plan.content.retain(|c| !c.range().any(|t| pair_of.get(t).is_some_and(|&p| is_taken(p))));
+            plan.pairs.retain(|&p| !is_taken(p));
         }
         plans.extend(added);
         plans.retain(|p| !p.content.is_empty());
@@ -459,27 +464,28 @@ impl Page<'_> {
             }
         }
         let distance = |c: TokenRange| if c.start >= cue.end { c.start - cue.end } else { cue.start.saturating_sub(c.end) };
-        let mut at = 0;
-        while let Some(&[one, two]) = content.get(at..at + 2) {
+        let mut kept: Vec<TokenRange> = Vec::with_capacity(content.len());
+        for &two in content.iter() {
+            let Some(one) = kept.last().copied() else {
+                kept.push(two);
+                continue;
+            };
             let gap = TokenRange { start: one.end, end: two.start };
             let holds = |r: TokenRange| r.start < gap.end && gap.start < r.end;
             let parted = holds(cue) || plan.source.is_some_and(holds) || self.sentence(one.start) != self.sentence(two.start);
-            if parted {
-                at += 1;
-            } else if gap.len() <= GAP
-                && !gap.range().any(|t| matches!(self.word(t), "," | ":") || self.is_mark(crate::span::index(t)))
-            {
-                content[at].end = two.end;
-                content.remove(at + 1);
+            let stops = |t: usize| matches!(self.word(t), "," | ":") || self.is_mark(crate::span::index(t));
+            let (nearer, farther) = if distance(one) <= distance(two) { (one, two) } else { (two, one) };
+            if !parted && gap.len() <= GAP && !gap.range().any(stops) {
+                kept.pop();
+                kept.push(TokenRange { start: one.start, end: two.end });
+            } else if !parted && self.words(farther) <= FEW {
+                kept.pop();
+                kept.push(nearer);
             } else {
-                let far = if distance(one) <= distance(two) { at + 1 } else { at };
-                if self.words(content[far]) <= FEW {
-                    content.remove(far);
-                } else {
-                    at += 1;
-                }
+                kept.push(two);
             }
         }
+        *content = kept;
     }
 
     /// `Face the Nation`: a few words of which all but the little ones begin with a capital.

@@ -2,7 +2,7 @@
 //! colon before them, phrases that say whose view the rest is.
 
 use super::{ACCORDING, ATTRIBUTIVE, DASH, INTRODUCED, PLAIN, Page, Plan, SIGNED};
-use crate::lexicon::{cues, is_person_noun};
+use crate::lexicon::{cues, is_group_noun, is_person_noun};
 use crate::pos::Upos;
 use crate::quote::marks::Pair;
 use crate::quote::{ANSWER, CueClass, TRANSCRIPT};
@@ -10,24 +10,11 @@ use crate::span::TokenRange;
 
 /// Whether a noun in lower case is somebody or some body that has views.
 fn speaks(noun: &str) -> bool {
-    const BODIES: [&str; 14] = [
-        "activists",
-        "authorities",
-        "commission",
-        "company",
-        "council",
-        "court",
-        "critics",
-        "government",
-        "ministry",
-        "observers",
-        "opponents",
-        "opposition",
-        "police",
-        "union",
-    ];
     let one = noun.strip_suffix('s').unwrap_or(noun);
-    BODIES.binary_search(&noun).is_ok() || is_person_noun(noun) || is_person_noun(one)
+    is_group_noun(noun)
+        || is_person_noun(noun)
+        || is_person_noun(one)
+        || matches!(noun, "authorities" | "government" | "observers" | "opposition" | "police")
 }
 
 impl Page<'_> {
@@ -310,15 +297,7 @@ impl Page<'_> {
             let Some(source) = self.subject(cue, intro.tokens, colon).or_else(|| self.opening_subject(intro.tokens)) else {
                 continue;
             };
-            let rule = INTRODUCED;
-            plans.push(Plan {
-                content: vec![content],
-                cue: Some(cue),
-                source: Some(source),
-                rule,
-                network: None,
-                pairs: Vec::new(),
-            });
+            plans.push(Plan::by_form(content, cue, source, INTRODUCED));
         }
         plans
     }
@@ -330,11 +309,13 @@ impl Page<'_> {
             let next = plans.get(i + 1).map(|p| p.content[0].start);
             let Some(Plan { content, cue: Some(cue), pairs, .. }) = plans.get_mut(i) else { continue };
             let &mut [words] = content.as_mut_slice() else { continue };
-            let whole = self.paragraph_range(words.start);
             let intro = self.sentence_range(cue.start);
-            let colon = intro.end == whole.start && self.word(intro.end.saturating_sub(1) as usize) == ":";
-            let alone = next.is_none_or(|n| n >= whole.end) && !self.holds_speech(whole);
-            if colon && pairs.is_empty() && alone && words.start == whole.start {
+            // Few plans come so far, so that no paragraph is read once a plan.
+            if !pairs.is_empty() || words.start != intro.end || self.word(intro.end.saturating_sub(1) as usize) != ":" {
+                continue;
+            }
+            let whole = self.paragraph_range(words.start);
+            if words.start == whole.start && next.is_none_or(|n| n >= whole.end) && !self.holds_speech(whole) {
                 content[0] = whole;
             }
         }

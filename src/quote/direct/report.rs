@@ -45,12 +45,7 @@ impl Page<'_> {
                     let that = u32::from(self.word(verb as usize + 1) == "that");
                     let said = self.trim_stop(TokenRange { start: verb + 1 + that, end: range.end });
                     if self.words(said) >= CLAUSE && self.has_verb(said) {
-                        let pairs = Vec::new();
-                        let rule = "report inside a report";
-                        inner.push((
-                            Plan { content: vec![said], cue: Some(cue), source: Some(source), rule, network: None, pairs },
-                            number,
-                        ));
+                        inner.push((Plan::by_form(said, cue, source, "report inside a report"), number));
                     }
                 }
                 done = done.max(content.end);
