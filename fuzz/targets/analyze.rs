@@ -1,26 +1,12 @@
 //! Any text, with all models: every offset of the output slices the text as given, whatever it counts.
 #![no_main]
 
+mod analyzer;
+
+use analyzer::analyzer;
 use libfuzzer_sys::fuzz_target;
 use onrecord::report::{self, Options, PositionEncoding, Range};
-use onrecord::{Analyzer, Metadata, Models};
-use std::sync::OnceLock;
-
-fn analyzer() -> &'static Analyzer {
-    static ANALYZER: OnceLock<Analyzer> = OnceLock::new();
-    ANALYZER.get_or_init(|| {
-        let mut models = Models::default();
-        for bytes in [
-            &include_bytes!("../../models/pos.bin")[..],
-            include_bytes!("../../models/gazetteer.bin"),
-            include_bytes!("../../models/names.bin"),
-            include_bytes!("../../models/quotes.bin"),
-        ] {
-            models.add(bytes).expect("the models of this version");
-        }
-        Analyzer::new(models)
-    })
-}
+use onrecord::Metadata;
 
 fuzz_target!(|text: &str| {
     let analysis = analyzer().analyze(text, &Metadata::default());
