@@ -15,7 +15,7 @@ mod tree;
 mod words;
 
 pub use charset::decode;
-pub(crate) use charset::{decode_as, windows_1252};
+pub(crate) use charset::{decode_as, decode_declared, windows_1252};
 pub(crate) use entity::{decode as characters, reference};
 
 use crate::analysis::Metadata;

@@ -36,6 +36,21 @@ extern "C" {
     /// Called with how many articles are done, and of how many.
     #[wasm_bindgen(typescript_type = "(done: number, of: number) => void")]
     pub type Progress;
+    /// The platform's own reader of encodings.
+    type TextDecoder;
+    #[wasm_bindgen(constructor, catch)]
+    fn new(label: &str) -> Result<TextDecoder, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn encoding(this: &TextDecoder) -> String;
+    #[wasm_bindgen(method, catch)]
+    fn decode(this: &TextDecoder, bytes: &[u8]) -> Result<String, JsValue>;
+}
+
+/// The text of bytes in an encoding that the platform knows by this name. Windows-1252 is left to the caller: some versions
+/// of node read the C1 range wrongly.
+pub(crate) fn decode(label: &str, bytes: &[u8]) -> Option<String> {
+    let decoder = TextDecoder::new(label).ok()?;
+    if decoder.encoding() == "windows-1252" { None } else { decoder.decode(bytes).ok() }
 }
 
 /// An article as JavaScript gives it.

@@ -155,8 +155,8 @@ impl<'b> Part<'b> {
             _ => self.body.to_vec(),
         };
         match self.parameter("charset") {
-            Some(label) if std::str::from_utf8(&bytes).is_err() => html::decode_as(&label, &bytes),
-            _ => html::decode(&bytes).into_owned(),
+            Some(label) => html::decode_declared(Some(&label), &bytes).into_owned(),
+            None => html::decode(&bytes).into_owned(),
         }
     }
 }

@@ -1,34 +1,36 @@
-//! From bytes to text: which encoding a page is in, and the single-byte encodings of Europe.
+//! From bytes to text: which encoding a page, a mail or a plain text is in.
 //!
-//! A byte order mark goes first, then valid UTF-8, then what the page declares, then Windows-1252. Of the multi-byte
-//! encodings only UTF-8 and UTF-16 are known; a page in another comes out garbled, never as an error.
+//! A byte order mark goes first, then valid UTF-8, then what the bytes or a mail's header declare, then Windows-1252. The
+//! encodings are those of the WHATWG's standard: natively by `encoding_rs`, in the browser by its own `TextDecoder`, whose
+//! tables need not be loaded (that of node lacks some of the rare characters of Windows-949). Bytes in another encoding
+//! that nothing declares come out garbled, never as an error.
 
 use std::borrow::Cow;
 
-const TABLES: &str = include_str!("charsets.tsv");
 /// How much of a page is searched for a declaration, as browsers do (they take 1,024 bytes; old pages need more).
 const PRESCAN: usize = 4096;
 
 /// The text that the bytes of a page or a text file stand for.
 pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
-        return String::from_utf8_lossy(rest);
-    }
-    if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
-        return Cow::Owned(utf16(rest, u16::from_le_bytes));
-    }
-    if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
-        return Cow::Owned(utf16(rest, u16::from_be_bytes));
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(error) => {
-            let declared = declared(bytes);
-            // A page that says it is UTF-8 and is, but for a damaged character or two or a cut at the end.
-            let mostly = declared.is_none_or(is_utf8) && looks_utf8(bytes, error.valid_up_to());
-            if mostly { String::from_utf8_lossy(bytes) } else { Cow::Owned(decode_as(declared.unwrap_or(""), bytes)) }
+    decode_declared(declared(bytes), bytes)
+}
+
+/// The text of bytes that are said to be in the named encoding, if any is named.
+pub(crate) fn decode_declared<'b>(label: Option<&str>, bytes: &'b [u8]) -> Cow<'b, str> {
+    for (mark, name) in [(b"\xef\xbb\xbf".as_slice(), "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be")] {
+        if let Some(rest) = bytes.strip_prefix(mark) {
+            return Cow::Owned(decode_as(name, rest));
         }
     }
+    match std::str::from_utf8(bytes) {
+        // Japanese mail is in ASCII characters that shift to others and back.
+        Ok(_) if bytes.contains(&0x1b) && label.is_some_and(|l| l.eq_ignore_ascii_case("iso-2022-jp")) => {}
+        Ok(text) => return Cow::Borrowed(text),
+        // What says that it is UTF-8 and is, but for a damaged character or two or a cut at the end.
+        Err(e) if label.is_none_or(is_utf8) && looks_utf8(bytes, e.valid_up_to()) => return String::from_utf8_lossy(bytes),
+        Err(_) => {}
+    }
+    Cow::Owned(decode_as(label.unwrap_or(""), bytes))
 }
 
 /// The text of bytes in the named encoding; an unknown name counts as Windows-1252.
@@ -36,15 +38,18 @@ pub(crate) fn decode_as(label: &str, bytes: &[u8]) -> String {
     if is_utf8(label) {
         return String::from_utf8_lossy(bytes).into_owned();
     }
-    if label.eq_ignore_ascii_case("utf-16") || label.eq_ignore_ascii_case("utf-16le") {
-        return utf16(bytes, u16::from_le_bytes);
-    }
-    let table = table(label);
-    bytes
-        .iter()
-        .map(|&b| if b < 0x80 { char::from(b) } else { table.get(usize::from(b) - 0x80).copied().unwrap_or('\u{fffd}') })
-        .collect()
+    by_standard(label, bytes).unwrap_or_else(|| bytes.iter().map(|&b| windows_1252(b)).collect())
 }
+
+/// The text of bytes in an encoding of the standard, by any of its names; none if it has no such name.
+#[cfg(not(target_arch = "wasm32"))]
+fn by_standard(label: &str, bytes: &[u8]) -> Option<String> {
+    let encoding = encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())?;
+    Some(encoding.decode_without_bom_handling(bytes).0.into_owned())
+}
+
+#[cfg(target_arch = "wasm32")]
+use crate::wasm::decode as by_standard;
 
 /// The character of a byte in Windows-1252, which numeric references to C1 controls mean too.
 pub(crate) fn windows_1252(byte: u8) -> char {
@@ -74,11 +79,6 @@ fn looks_utf8(bytes: &[u8], valid: usize) -> bool {
     good > bad * 4
 }
 
-fn utf16(bytes: &[u8], join: fn([u8; 2]) -> u16) -> String {
-    let units = bytes.chunks_exact(2).filter_map(|c| <[u8; 2]>::try_from(c).ok()).map(join);
-    char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect()
-}
-
 /// The encoding that a page's first bytes name, in a `meta` element or an XML declaration.
 fn declared(bytes: &[u8]) -> Option<&str> {
     let head = bytes.get(..PRESCAN).unwrap_or(bytes);
@@ -93,42 +93,13 @@ fn declared(bytes: &[u8]) -> Option<&str> {
             let rest = rest.get(skip..)?;
             let len = rest.iter().position(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_')).unwrap_or(rest.len());
             if len > 0 {
-                return std::str::from_utf8(rest.get(..len)?).ok();
+                // A declaration that could be read is not in UTF-16, whatever it says.
+                let label = std::str::from_utf8(rest.get(..len)?).ok();
+                return label.map(|l| if l.get(..6).is_some_and(|l| l.eq_ignore_ascii_case("utf-16")) { "utf-8" } else { l });
             }
         }
     }
     None
-}
-
-/// The upper half of a single-byte encoding.
-fn table(label: &str) -> Vec<char> {
-    let label = label.to_ascii_lowercase();
-    let name = match label.as_str() {
-        "iso-8859-9" | "latin5" | "cp1254" => "windows-1254",
-        "latin2" | "iso8859-2" => "iso-8859-2",
-        "latin9" | "iso8859-15" => "iso-8859-15",
-        "cyrillic" | "iso8859-5" => "iso-8859-5",
-        "greek" | "iso8859-7" => "iso-8859-7",
-        "cp1250" => "windows-1250",
-        "cp1251" => "windows-1251",
-        "cp1253" => "windows-1253",
-        "cp1257" => "windows-1257",
-        "koi8" | "koi" => "koi8-r",
-        other => other,
-    };
-    let line = |name: &str| TABLES.lines().skip(1).find_map(|l| l.strip_prefix(name)?.strip_prefix('\t'));
-    let mut out = Vec::with_capacity(128);
-    let mut chars = line(name).or_else(|| line("windows-1252")).unwrap_or("").chars();
-    while let Some(c) = chars.next() {
-        if c == '\\' {
-            let high = chars.next().and_then(|c| c.to_digit(16)).unwrap_or(0);
-            let low = chars.next().and_then(|c| c.to_digit(16)).unwrap_or(0);
-            out.push(char::from_u32(high * 16 + low).unwrap_or('\u{fffd}'));
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -165,15 +136,5 @@ mod tests {
         let mut cut = "été à la côte, déjà vu, naïveté".as_bytes().to_vec();
         cut.pop();
         check(&cut, "été à la côte, déjà vu, naïvet\u{fffd}");
-    }
-
-    #[test]
-    fn every_table_is_whole() {
-        for line in TABLES.lines().skip(1) {
-            let name = line.split('\t').next().unwrap_or("");
-            assert_eq!(table(name).len(), 128, "{name}");
-        }
-        let table = table("windows-1252");
-        assert!((0x80..=0xff).all(|b: u8| table[usize::from(b) - 0x80] == windows_1252(b)));
     }
 }

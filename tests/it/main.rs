@@ -3,6 +3,7 @@
 //! Expected files are rewritten with `UPDATE_EXPECT=1 cargo test --test it`; the diff is then for a human to read.
 
 mod articles;
+mod charsets;
 mod gold;
 mod golden;
 mod invariants;
