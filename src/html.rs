@@ -163,6 +163,24 @@ mod tests {
     }
 
     #[test]
+    fn a_title_comes_without_the_name_of_the_site() {
+        let title =
+            |head: &str, body: &str| extract(&format!("<head>{head}</head><body>{body}")).metadata.title.unwrap_or_default();
+        let site = "<meta property=og:site_name content='The Strelsau Post'>";
+        let og = |t: &str| format!("{site}<meta property=og:title content='{t}'>");
+        assert_eq!(title(&og("Mayor leaves | The Strelsau Post"), ""), "Mayor leaves");
+        assert_eq!(title(&og("Mayor leaves - strelsau post"), ""), "Mayor leaves");
+        assert_eq!(title(&og("Mayor leaves – and nobody stays"), ""), "Mayor leaves – and nobody stays");
+        assert_eq!(title(&og("A bridge too late - Politics"), "<h1>A bridge too late</h1>"), "A bridge too late");
+        assert_eq!(title("<title>A bridge too late | The Echo</title>", "<h1>A bridge too late</h1>"), "A bridge too late");
+        assert_eq!(
+            title(&og("A river - a town | The Echo"), "<h1>A river - a town | The Echo</h1>"),
+            "A river - a town | The Echo"
+        );
+        assert_eq!(title(&og("Strelsau - a town with no bridge"), "<h1>Strelsau</h1>"), "Strelsau - a town with no bridge");
+    }
+
+    #[test]
     fn plain_text_is_its_own_article() {
         assert_eq!(extract("Just a line, 3 < 4 & so on.").text, "Just a line, 3 < 4 & so on.");
         assert_eq!(extract("").text, "");

@@ -59,11 +59,13 @@ pub(super) fn read(tree: &Tree<'_>, hidden: &[bool]) -> (Metadata, Option<String
         .or_else(|| meta.first(&["og:site_name"]))
         .or_else(|| meta.first(&["dc:publisher", "citation_publisher"]));
     let clean = |s: String| Some(fold(&entity::decode(&s))).filter(|s| !s.is_empty());
+    let publisher = publisher.and_then(clean);
+    let sites = [meta.first(&["og:site_name"]), meta.first(&["application-name"]), publisher.clone()];
     let metadata = Metadata {
-        title: title.and_then(clean),
+        title: title.and_then(clean).map(|t| without_suffix(tree, &sites, t)),
         byline: byline.and_then(clean),
         published: published.and_then(clean),
-        publisher: publisher.and_then(clean),
+        publisher,
         dateline: None,
     };
     (metadata, linked.body)
@@ -278,6 +280,29 @@ fn without_site(tree: &Tree<'_>, whole: &str) -> String {
     let words = count_words(&short);
     let bare = parts.iter().filter(|p| !is_separator(p)).count();
     if words <= 4 && (!hierarchical || words + 1 != bare) { whole.to_owned() } else { short }
+}
+
+/// A title without what pages write behind the headline: the name of the site, or anything shorter than the headline if
+/// the page shows the headline without it.
+fn without_suffix(tree: &Tree<'_>, sites: &[Option<String>], title: String) -> String {
+    let bare = |s: &str| {
+        let s = s.trim().to_lowercase();
+        s.strip_prefix("the ").unwrap_or(&s).to_owned()
+    };
+    let sites: Vec<String> = sites.iter().flatten().map(|s| bare(s)).collect();
+    let shown: Vec<String> = headings(tree, &[Tag::H1, Tag::H2]).map(|h| h.to_lowercase()).collect();
+    if shown.contains(&title.to_lowercase()) {
+        return title;
+    }
+    let cuts = [" | ", " - ", " – ", " — ", " · ", " :: ", " » "].into_iter().flat_map(|sep| title.match_indices(sep));
+    let mut cuts: Vec<(usize, &str)> = cuts.collect();
+    cuts.sort_unstable();
+    let halves = |&(at, separator): &(usize, &str)| Some((title.get(..at)?.trim(), title.get(at + separator.len()..)?));
+    let is_shown =
+        |&(head, tail): &(&str, &str)| count_words(head) > 2 && tail.len() < head.len() && shown.contains(&head.to_lowercase());
+    let is_site = |&(head, tail): &(&str, &str)| count_words(head) > 1 && sites.contains(&bare(tail));
+    let cut = cuts.iter().filter_map(halves).find(is_shown).or_else(|| cuts.last().and_then(halves).filter(is_site));
+    cut.map_or_else(|| title.clone(), |(head, _)| head.to_owned())
 }
 
 fn headings<'t>(tree: &'t Tree<'_>, tags: &'t [Tag]) -> impl Iterator<Item = String> + 't {
