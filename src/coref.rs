@@ -12,6 +12,7 @@ mod chain;
 mod person;
 
 use crate::mention::{EntityType, Mention, MentionKind, Reading};
+use crate::order;
 use crate::quote::{CueClass, Quote, QuoteKind};
 use crate::span::{MentionId, Span};
 
@@ -99,9 +100,9 @@ fn tokens_in(reading: &Reading<'_>, span: Span) -> std::ops::Range<usize> {
 /// Leaves out mentions without a chain and numbers the rest.
 fn finish(reading: &Reading<'_>, mentions: Vec<Mention>, mut chains: Vec<Chain>) -> (Vec<Mention>, Vec<Entity>) {
     for chain in &mut chains {
-        chain.members.sort_unstable();
+        order::by_key(&mut chain.members, |&(m, _)| m as u64);
     }
-    chains.sort_by_key(|c| c.members.first().map_or(usize::MAX, |m| m.0));
+    order::by_key(&mut chains, |c| c.members.first().map_or(u64::MAX, |&(m, _)| m as u64));
     let mut kept = vec![false; mentions.len()];
     for &(m, _) in chains.iter().flat_map(|c| &c.members) {
         kept[m] = true;
@@ -161,7 +162,7 @@ pub fn first_person(reading: &Reading<'_>, quotes: &[Quote], mentions: &mut Vec<
             }
         }
     }
-    added.sort_by_key(|(m, _)| m.tokens);
+    order::by_key(&mut added, |(m, _)| order::pair(m.tokens.start, m.tokens.end));
     added.dedup_by_key(|(m, _)| m.tokens);
     if added.is_empty() {
         return;

@@ -23,6 +23,7 @@ pub mod mention;
 pub mod metadata;
 pub mod model;
 pub mod names;
+mod order;
 pub mod pattern;
 pub mod pos;
 pub mod quote;

@@ -14,6 +14,7 @@ pub use words::stem;
 
 use crate::analysis::Analysis;
 use crate::mention::EntityType;
+use crate::order;
 use crate::quote::{Quote, QuoteKind};
 use crate::span::{EntityId, QuoteId, Span, index};
 use differences::Version;
@@ -272,16 +273,16 @@ fn versions(
             Some(Version { analysis, quote: analysis.quotes.get(item.quote.index())?, item, groups })
         };
         let Some(from) = version(fullest) else { continue };
-        let mut order: Vec<(usize, f32)> = members.clone();
-        order.sort_by_key(|&(i, _)| (i != fullest, i));
-        let members: Vec<QuoteMember> = (order.iter())
+        let mut fullest_first: Vec<(usize, f32)> = members.clone();
+        order::by_key(&mut fullest_first, |&(i, _)| if i == fullest { 0 } else { 1 + i as u64 });
+        let members: Vec<QuoteMember> = (fullest_first.iter())
             .filter_map(|&(i, score)| {
                 let to = version(i)?;
                 let differences = if i == fullest { Vec::new() } else { differences::find(from, to, entities) };
                 Some(QuoteMember { article: to.item.article, quote: to.item.quote, score, differences })
             })
             .collect();
-        let all = || order.iter().filter_map(|&(i, _)| items.get(i));
+        let all = || fullest_first.iter().filter_map(|&(i, _)| items.get(i));
         let labels = || all().filter_map(|item| quote(item)?.speaker_label.clone());
         let speaker = all().find_map(|item| item.speaker);
         found.push(QuoteGroup { speaker, speaker_label: if speaker.is_none() { labels().next() } else { None }, members });
@@ -312,7 +313,7 @@ fn with_repeats(group: &Group, repeats: &[Vec<usize>]) -> Group {
             }
         }
     }
-    members.sort_by_key(|&(i, _)| i);
+    order::by_key(&mut members, |&(i, _)| i as u64);
     members
 }
 
@@ -384,7 +385,7 @@ fn speakers(
     // The order counts what several copies of one text say once.
     let second = |article: u32| copies.iter().any(|c| c.articles.iter().skip(1).any(|&a| a == article));
     let weight = |row: &Speaker| row.articles.iter().filter(|s| !second(s.article)).map(|s| s.words).sum::<usize>();
-    rows.sort_by_cached_key(|row| std::cmp::Reverse(weight(row)));
+    order::by_key(&mut rows, |row| !(weight(row) as u64));
     rows
 }
 

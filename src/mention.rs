@@ -7,6 +7,7 @@
 
 use crate::lexicon;
 use crate::lexicon::gazetteer::{Gazetteer, List};
+use crate::order;
 use crate::pos::Upos;
 use crate::span::{Span, TokenRange};
 use crate::token::Token;
@@ -202,7 +203,7 @@ pub fn find(reading: &Reading<'_>, names: Vec<Mention>, figures: Vec<Mention>) -
     let kept_names: Vec<Mention> = names.iter().filter(|n| !covers(&figures, n, |f, n| f >= n)).cloned().collect();
     let kept_figures = figures.into_iter().filter(|f| !covers(&names, f, |n, f| n > f));
     let mut mentions: Vec<Mention> = kept_names.into_iter().chain(kept_figures).collect();
-    mentions.sort_by_key(|m| m.tokens);
+    order::by_key(&mut mentions, |m| order::pair(m.tokens.start, m.tokens.end));
     let mut described = Vec::new();
     for sentence in reading.sentences {
         for token in sentence.clone() {
@@ -215,7 +216,7 @@ pub fn find(reading: &Reading<'_>, names: Vec<Mention>, figures: Vec<Mention>) -
         }
     }
     mentions.extend(described);
-    mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    order::by_key(&mut mentions, |m| order::pair(m.tokens.start, !m.tokens.end));
     mentions
 }
 

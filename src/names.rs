@@ -5,6 +5,7 @@
 
 use crate::lexicon::gazetteer::{Gazetteer, LONGEST, List, State};
 use crate::mention::{EntityType, Mention, MentionKind};
+use crate::order;
 use crate::pos::Upos;
 use crate::span::TokenRange;
 use crate::tagger::features::{Article, Attribute, Context};
@@ -360,7 +361,7 @@ fn agree(article: &Article, words: &[&str], sentences: &[Range<usize>], gazettee
         }
     }
     names.extend(added);
-    names.sort_by_key(|n| n.start);
+    order::by_key(names, |n| n.start as u64);
 }
 
 /// Cuts names to their limits: titles before a person and what only stands beside a name joined by a hyphen are outside,
@@ -403,7 +404,7 @@ fn trim(words: &[&str], on: &dyn Fn(usize, List) -> bool, is: &dyn Fn(usize, &[&
     }
     split.retain(|n| n.start < n.end);
     names.extend(split);
-    names.sort_by_key(|n| n.start);
+    order::by_key(names, |n| n.start as u64);
 }
 
 /// Words of direction that are no part of a name when they stand in lower case.

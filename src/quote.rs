@@ -5,6 +5,7 @@
 //! reported clauses, and the marks ([`marks`]), which know the limits of direct quotations better than any network. Where
 //! both see the same words, the marks set the limits and the network cue and source.
 
+use crate::order;
 use crate::span::{EntityId, QuoteId, Span};
 use crate::tagger::network::Network;
 
@@ -172,11 +173,9 @@ pub(crate) fn find_above(
 pub(crate) fn insert(mut quotes: Vec<Quote>, added: Vec<Quote>) -> Vec<Quote> {
     quotes.extend(added);
     let mut order: Vec<usize> = (0..quotes.len()).collect();
-    let key = |q: &Quote| {
-        let end = q.content.last().map_or(0, |s| s.end);
-        (q.content.first().map_or(0, |s| s.start), std::cmp::Reverse(end), q.part_of.is_some())
-    };
-    order.sort_by_key(|&i| (key(&quotes[i]), i));
+    let limits = |q: &Quote| (q.content.first().map_or(0, |s| s.start), q.content.last().map_or(0, |s| s.end));
+    order::by_key(&mut order, |&i| u64::from(quotes[i].part_of.is_some()));
+    order::by_key(&mut order, |&i| order::pair(limits(&quotes[i]).0, !limits(&quotes[i]).1));
     let mut place = vec![0; quotes.len()];
     for (new, &old) in order.iter().enumerate() {
         place[old] = new;

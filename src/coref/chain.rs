@@ -4,6 +4,7 @@ use super::Chain;
 use crate::lexicon;
 use crate::lexicon::gazetteer::List;
 use crate::mention::{EntityType, Mention, MentionKind, Reading};
+use crate::order;
 use crate::pos::Upos;
 use std::collections::HashMap;
 
@@ -87,7 +88,7 @@ fn skeleton(word: &str) -> Vec<char> {
             _ => c,
         })
         .collect();
-    letters.sort_unstable();
+    order::by_key(&mut letters, |&c| u64::from(c));
     letters
 }
 
@@ -133,12 +134,12 @@ fn people(reading: &Reading<'_>, mentions: &[Mention], chains: &mut Vec<Chain>) 
         forms[at].mentions.push(number);
     }
     // Full names first, so that short ones find them wherever they stand.
-    let mut order: Vec<usize> = (0..forms.len()).collect();
-    order.sort_by_key(|&f| (std::cmp::Reverse(forms[f].parts.len()), f));
+    let mut longest_first: Vec<usize> = (0..forms.len()).collect();
+    order::by_key(&mut longest_first, |&f| !(forms[f].parts.len() as u64));
     let mut by_last: HashMap<String, Vec<usize>> = HashMap::new();
     let mut by_part: HashMap<String, Vec<usize>> = HashMap::new();
     let mut full: Vec<(usize, Vec<String>)> = Vec::new();
-    for f in order {
+    for f in longest_first {
         let form = &forms[f];
         let Some(last) = form.parts.last() else { continue };
         let honorific = form.mentions.first().and_then(|&m| super::person::honorific(reading, &mentions[m]));
@@ -357,7 +358,7 @@ fn short_forms(reading: &Reading<'_>, chains: &[Chain], keys: &[String]) -> Vec<
     }
     let mut frequent: Vec<usize> =
         (0..chains.len()).filter(|&c| chains[c].members.len() > 1 && is_place(chains[c].entity_type)).collect();
-    frequent.sort_by_key(|&c| (std::cmp::Reverse(chains[c].members.len()), c));
+    order::by_key(&mut frequent, |&c| !(chains[c].members.len() as u64));
     frequent.truncate(50);
     let mut joined = Vec::new();
     let mut taken = vec![false; chains.len()];

@@ -4,6 +4,7 @@ use super::{Chain, Gender, Voices};
 use crate::lexicon;
 use crate::lexicon::gazetteer::List;
 use crate::mention::{EntityType, Mention, MentionKind, Reading, name_at};
+use crate::order;
 use crate::pos::Upos;
 use crate::span::TokenRange;
 
@@ -266,9 +267,9 @@ pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], voices: &Voice
     let mut recent: Vec<Recent> = Vec::new();
     let people: Vec<usize> = (0..chains.len()).filter(|&c| chains[c].entity_type == EntityType::Person).collect();
     let mut unnamed: Vec<usize> = Vec::new();
-    let mut order: Vec<usize> = (0..mentions.len()).collect();
-    order.sort_by_key(|&m| mentions[m].head);
-    for m in order {
+    let mut by_head: Vec<usize> = (0..mentions.len()).collect();
+    order::by_key(&mut by_head, |&m| u64::from(mentions[m].head));
+    for m in by_head {
         let mention = &mentions[m];
         let token = mention.tokens.start as usize;
         let sentence = reading.sentence_of(token);
@@ -356,7 +357,7 @@ fn nominal(
         let titled: Vec<usize> = people.iter().copied().filter(|&c| free(c) && holds(c, &|o| office.fits(o))).collect();
         let mut salient: Vec<usize> =
             if titled.is_empty() { people.iter().copied().filter(|&c| free(c)).collect() } else { titled };
-        salient.sort_by_key(|&c| std::cmp::Reverse(known[c].names));
+        order::by_key(&mut salient, |&c| !(known[c].names as u64));
         let clear = match salient[..] {
             [] => None,
             [one] => Some(one),

@@ -7,6 +7,7 @@
 
 use super::tree::{Kind, Name, Tag, Tree};
 use super::words;
+use crate::order;
 
 /// What part of the page is the article: subtrees in document order, and the nodes in them that are no part of it.
 #[derive(Debug)]
@@ -359,7 +360,7 @@ impl Reader<'_, '_> {
             }
         }
         let mut ranked: Vec<(usize, f32)> = scores.iter().enumerate().filter_map(|(i, s)| Some((i, (*s)?))).collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        order::by_key(&mut ranked, |&(_, score)| u64::from(!order::float(score)));
         ranked.truncate(5);
         let body = (0..nodes).find(|&i| self.tree.tag(i) == Tag::Body).unwrap_or(0);
         let Some(&(mut top, top_score)) = ranked.first() else { return vec![body] };

@@ -5,6 +5,7 @@
 
 use super::Copies;
 use crate::analysis::Analysis;
+use crate::order;
 use crate::span::index;
 use crate::token::TokenKind;
 use std::collections::HashMap;
@@ -73,7 +74,7 @@ fn runs(analysis: &Analysis) -> Vec<u64> {
     if runs.len() > 400 {
         runs.retain(|run| run % 8 == 0);
     }
-    runs.sort_unstable();
+    order::by_key(&mut runs, |&run| run);
     runs.dedup();
     runs
 }

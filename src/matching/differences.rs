@@ -11,6 +11,7 @@ use super::words::Word;
 use super::{Difference, DifferenceKind, EntityGroup, Side};
 use crate::analysis::Analysis;
 use crate::mention::{EntityType, MentionKind};
+use crate::order;
 use crate::quote::Quote;
 use crate::span::Span;
 use std::ops::Range;
@@ -44,7 +45,7 @@ pub(super) fn find(from: Version<'_>, to: Version<'_>, entities: &[EntityGroup])
     for gap in &gaps {
         content(from, to, gap, &mut found);
     }
-    found.sort_by_key(|d| d.kind);
+    order::by_key(&mut found, |d| d.kind as u64);
     found
 }
 

@@ -12,6 +12,7 @@ use crate::analysis::Analysis;
 use crate::coref::Entity;
 use crate::lexicon;
 use crate::mention::{EntityType, MentionKind};
+use crate::order;
 use crate::span::{EntityId, index};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -475,7 +476,7 @@ fn by_role(candidates: &[Candidate], links: &mut Links) {
         }
         let Some(list) = bearers.get(candidate.role.as_slice()) else { continue };
         let mut people: Vec<usize> = list.iter().map(|&k| links.root(k)).collect();
-        people.sort_unstable();
+        order::by_key(&mut people, |&p| p as u64);
         people.dedup();
         let elsewhere = list.iter().all(|&k| candidates.get(k).is_some_and(|c| c.article != candidate.article));
         if let ([_], true, Some(&k)) = (&people[..], elsewhere, list.first()) {

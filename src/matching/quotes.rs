@@ -11,6 +11,7 @@
 use super::words::{Vocabulary, Word};
 use crate::analysis::Analysis;
 use crate::mention::EntityType;
+use crate::order;
 use crate::quote::{CueClass, QuoteKind};
 use crate::span::{QuoteId, Span, index};
 use std::collections::HashMap;
@@ -222,7 +223,8 @@ fn keys(item: &Item, frequency: &[u32], classes: usize) -> Vec<u32> {
     let often = |stem: u32| frequency.get(stem as usize).copied().unwrap_or(0);
     let mut stems: Vec<(u32, u16, u32)> =
         item.words.iter().filter(|w| w.is_content()).map(|w| (often(w.stem), u16::MAX - w.weight, w.stem)).collect();
-    stems.sort_unstable();
+    order::by_key(&mut stems, |&(_, _, stem)| u64::from(stem));
+    order::by_key(&mut stems, |&(often, light, _)| order::pair(often, light.into()));
     stems.dedup();
     let most = if classes < 1000 { stems.len() } else { 8.max(stems.len() * 2 / 3) };
     stems.into_iter().take(most).filter(|&(count, ..)| count <= 400).map(|(_, _, stem)| stem).collect()
@@ -299,7 +301,7 @@ struct Overlap {
 fn overlap(short: &[Word], long: &[Word]) -> Option<Overlap> {
     let mut wanted: Vec<(u32, u16, u16)> = Vec::new();
     let mut sorted: Vec<(u32, u16)> = short.iter().filter(|w| w.is_content()).map(|w| (w.stem, w.weight)).collect();
-    sorted.sort_unstable();
+    order::by_key(&mut sorted, |&(stem, weight)| order::pair(stem, weight.into()));
     for (stem, weight) in sorted {
         match wanted.last_mut() {
             Some(last) if last.0 == stem => last.2 += 1,
@@ -381,9 +383,10 @@ fn components(items: &[Item], edges: &[Edge]) -> Vec<Group> {
     let mut nodes: HashMap<(usize, usize), usize> = HashMap::new();
     let mut owner: Vec<usize> = Vec::new();
     let mut joined: Vec<(usize, usize, f32)> = Vec::new();
-    let mut order: Vec<&Edge> = edges.iter().collect();
-    order.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.ends.cmp(&b.ends)));
-    for edge in order {
+    let mut best_first: Vec<&Edge> = edges.iter().collect();
+    order::by_key(&mut best_first, |e| order::pair(index(e.ends[0]), index(e.ends[1])));
+    order::by_key(&mut best_first, |e| u64::from(!order::float(e.score)));
+    for edge in best_first {
         let mut ends = [0; 2];
         for ((item, stretch), node) in edge.ends.iter().zip(edge.stretches).zip(&mut ends) {
             let Some(list) = stretches.get_mut(*item) else { continue };
@@ -425,7 +428,7 @@ fn components(items: &[Item], edges: &[Edge]) -> Vec<Group> {
     }
     groups.retain(|g| g.len() > 1);
     for group in &mut groups {
-        group.sort_by_key(|&(item, _)| item);
+        order::by_key(group, |&(item, _)| item as u64);
     }
     without_subsets(items.len(), groups)
 }
@@ -451,7 +454,7 @@ fn mostly_same(a: (usize, usize), b: (usize, usize)) -> bool {
 
 /// The groups that are not part of another, in the order of their first quotations.
 fn without_subsets(items: usize, mut groups: Vec<Group>) -> Vec<Group> {
-    groups.sort_by_key(|g| std::cmp::Reverse(g.len()));
+    order::by_key(&mut groups, |g| !(g.len() as u64));
     let mut of_item: Vec<Vec<usize>> = vec![Vec::new(); items];
     let mut kept: Vec<Group> = Vec::new();
     for group in groups {
@@ -467,6 +470,6 @@ fn without_subsets(items: usize, mut groups: Vec<Group>) -> Vec<Group> {
         }
         kept.push(group);
     }
-    kept.sort_by_key(|g| g.first().map(|&(i, _)| i));
+    order::by_key(&mut kept, |g| g.first().map_or(0, |&(i, _)| i as u64));
     kept
 }

@@ -4,6 +4,7 @@
 //! as a quote whose limits the marks have put right.
 
 use crate::lexicon::cues;
+use crate::order;
 use crate::pos::Upos;
 use crate::quote::assembly::Draft;
 use crate::quote::confidence::{Seen, confidence};
@@ -83,7 +84,7 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
             plans.push(plan);
         }
     }
-    plans.sort_by_key(|p| (p.content[0].start, p.content[0].end));
+    order::by_key(&mut plans, |p| order::pair(p.content[0].start, p.content[0].end));
     // Which plan covers a token, and which pair it is in.
     let mut pair_of = vec![usize::MAX; input.tokens.len()];
     for &i in &outer {
@@ -144,7 +145,7 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
         if let Some(number) = before.and_then(|b| home.get(&b)).copied() {
             let plan = &mut plans[number];
             plan.content.push(pair.inside);
-            plan.content.sort_unstable();
+            order::by_key(&mut plan.content, |c| order::pair(c.start, c.end));
             plan.pairs.push(i);
             home.insert(i, number);
             continue;
@@ -153,7 +154,7 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
             if let Some(plan) = page.continued(pair, &plans[..found]) {
                 home.insert(i, plan);
                 plans[plan].content.push(pair.inside);
-                plans[plan].content.sort_unstable();
+                order::by_key(&mut plans[plan].content, |c| order::pair(c.start, c.end));
                 plans[plan].pairs.push(i);
                 continue;
             }
@@ -172,7 +173,7 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
     }
     plans.extend(page.introduced(&covered));
     plans.extend(page.plain_reports(&plans));
-    plans.sort_by_key(|p| (p.content[0].start, p.content[0].end));
+    order::by_key(&mut plans, |p| order::pair(p.content[0].start, p.content[0].end));
     let inner = page.inner_reports(&plans, &pair_of);
     page.write(&plans, &inner, &scare, &pair_of)
 }
@@ -286,7 +287,7 @@ impl Page<'_> {
         }
         plans.extend(added);
         plans.retain(|p| !p.content.is_empty());
-        plans.sort_by_key(|p| (p.content[0].start, p.content[0].end));
+        order::by_key(plans, |p| order::pair(p.content[0].start, p.content[0].end));
     }
 
     /// `“Each time,” Lee said, meaning the vote, “you lose”`: the second pair goes on with the first one's cue, whatever stands
@@ -640,7 +641,7 @@ impl Page<'_> {
             {
                 defects.push(Defect::CueInside);
             }
-            defects.sort_unstable();
+            order::by_key(&mut defects, |&d| d as u64);
             defects.dedup();
             let at = quotes.len();
             quotes.push(Quote { defects, ..self.quote(kind, plan) });

@@ -9,6 +9,7 @@
 //!
 //! It gets wrong: single marks around phrases that end in a plural possessive, and pairs whose both marks are missing.
 
+use crate::order;
 use crate::quote::Defect;
 use crate::sentence::Sentence;
 use crate::span::{Span, TokenRange};
@@ -131,7 +132,7 @@ pub fn pair(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<Pair> {
         left_open = pairs[first..].iter().rposition(open).map(|i| first + i);
         at = last;
     }
-    pairs.sort_by_key(|p| (p.open, std::cmp::Reverse(p.close)));
+    order::by_key(&mut pairs, |p| order::pair(p.open, !p.close));
     pairs
 }
 
@@ -261,7 +262,7 @@ fn pair_paragraph(
     let doubles: Vec<TokenRange> = {
         let mut d: Vec<TokenRange> =
             pairs[first_pair.min(pairs.len())..].iter().map(|p| TokenRange { start: p.open, end: p.close }).collect();
-        d.sort();
+        order::by_key(&mut d, |r| order::pair(r.start, r.end));
         d
     };
     pair_singles(text, tokens, &marks, &doubles, &sentence_of, pairs);
