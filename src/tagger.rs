@@ -17,6 +17,10 @@ pub struct Transitions {
     tags: usize,
     /// By the first tag, then by the second; the row after the last tag's is the beginning of the sentence.
     scores: Vec<i32>,
+    /// For each first tag, the second tags that may follow few tags, this one among them.
+    heirs: Vec<Vec<u8>>,
+    /// How far the scores that lead to one of the other second tags are apart at most.
+    spread: i32,
 }
 
 impl Transitions {
@@ -31,7 +35,20 @@ impl Transitions {
                 scores.push(if allowed { score((first < tags).then_some(first), second) } else { FORBIDDEN });
             }
         }
-        Transitions { tags, scores }
+        let column = |second: usize| (0..tags).map(move |first| first * tags + second);
+        let strict: Vec<bool> = (0..tags).map(|second| column(second).any(|i| scores[i] == FORBIDDEN)).collect();
+        let spread = |second: usize| {
+            let of = || column(second).map(|i| scores[i]);
+            of().max().unwrap_or(0) - of().min().unwrap_or(0)
+        };
+        let heir = |first: usize, second: usize| strict[second] && scores[first * tags + second] != FORBIDDEN;
+        let heirs = |first| (0..tags).filter(|&second| heir(first, second)).map(|second| second as u8).collect();
+        Transitions {
+            tags,
+            heirs: (0..tags).map(heirs).collect(),
+            spread: (0..tags).filter(|&second| !strict[second]).map(spread).max().unwrap_or(0),
+            scores,
+        }
     }
 
     /// The score of `second` after `first`, or at the beginning.
@@ -50,6 +67,9 @@ pub fn is_allowed(first: Option<&str>, second: &str) -> bool {
 
 /// The best sequence of tags for a sentence, whose `scores` hold, token after token, one score for each tag. Of equal
 /// sequences the one with the lower numbers wins.
+///
+/// A tag whose sum is far below the best sum is looked at only for the tags that may follow few others: for every other
+/// tag, going by way of the best one is better, whatever the scores of the pairs.
 pub fn best(scores: &[i32], transitions: &Transitions) -> Vec<u8> {
     let tags = transitions.tags;
     let Some(length) = scores.len().checked_div(tags) else { return Vec::new() };
@@ -67,7 +87,16 @@ pub fn best(scores: &[i32], transitions: &Transitions) -> Vec<u8> {
             next.copy_from_slice(pairs.next_back().unwrap_or(&sums));
         } else {
             next.fill(i32::MIN);
-            for ((first, &sum), pairs) in (0i32..).zip(&sums).zip(pairs) {
+            for (((first, &sum), pairs), heirs) in (0i32..).zip(&sums).zip(pairs).zip(&transitions.heirs) {
+                if sum < -transitions.spread {
+                    for second in heirs.iter().map(|&h| h as usize) {
+                        if sum + pairs[second] > next[second] {
+                            next[second] = sum + pairs[second];
+                            before[second] = first;
+                        }
+                    }
+                    continue;
+                }
                 for ((most, before), &pair) in next.iter_mut().zip(&mut before).zip(pairs) {
                     let better = sum + pair > *most;
                     *before = if better { first } else { *before };
@@ -122,6 +151,33 @@ mod tests {
         let transitions = Transitions::new(&names(), |_, _| 0);
         assert_eq!(best(&[0; 10], &transitions), [0, 0]);
         assert!(best(&[], &transitions).is_empty());
+    }
+
+    /// The sum of a sequence's scores.
+    fn sum(path: &[u8], scores: &[i32], transitions: &Transitions) -> i64 {
+        let before = std::iter::once(None).chain(path.iter().map(|&tag| Some(tag as usize)));
+        let pairs = before.zip(path).map(|(first, &tag)| i64::from(transitions.score(first, tag as usize)));
+        let own = path.iter().zip(scores.chunks(transitions.tags)).map(|(&tag, row)| i64::from(row[tag as usize]));
+        pairs.sum::<i64>() + own.sum::<i64>()
+    }
+
+    #[test]
+    fn no_sequence_is_better_than_the_best() {
+        let mut state = 7_u32;
+        let mut random = |below: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) as i32 % below as i32 - below as i32 / 2
+        };
+        for round in 0..300 {
+            // Pairs that matter little, as much as the tags, and more.
+            let weight = [4, 40, 400][round % 3];
+            let transitions = Transitions::new(&names(), |_, _| random(weight));
+            let scores: Vec<i32> = (0..15).map(|_| random(100)).collect();
+            let all = (0..125).map(|n: u8| [n / 25, n / 5 % 5, n % 5]);
+            let most = all.map(|path| sum(&path, &scores, &transitions)).max();
+            let path = best(&scores, &transitions);
+            assert_eq!(Some(sum(&path, &scores, &transitions)), most, "round {round}");
+        }
     }
 
     #[test]

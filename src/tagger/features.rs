@@ -56,7 +56,7 @@ const WORD_ATTRIBUTES: usize = Suffix4 as usize + 1;
 const CONTEXT_ATTRIBUTES: usize = Lists as usize + 1 - WORD_ATTRIBUTES;
 
 /// What is known of a token beside its word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Context {
     attributes: [u64; CONTEXT_ATTRIBUTES],
     /// Matches in the gazetteer, as bits.
@@ -71,6 +71,11 @@ impl Context {
         if let Some(place) = (attribute as usize).checked_sub(WORD_ATTRIBUTES) {
             self.attributes[place] = mix(value, attribute as u64) | 1;
         }
+    }
+
+    /// An attribute; none for those of the word itself.
+    fn get(&self, attribute: Attribute) -> Option<u64> {
+        (attribute as usize).checked_sub(WORD_ATTRIBUTES).and_then(|place| self.attributes.get(place)).copied()
     }
 
     /// Sets the matches in the gazetteer.
@@ -172,6 +177,14 @@ impl Templates {
     }
 }
 
+/// Whether a combination is of what the [class](Article::classes) of one token says.
+fn is_of_class(joint: &[(i8, Attribute)]) -> bool {
+    joint.iter().all(|&(offset, attribute)| offset == 0 && (attribute == Shape || attribute as usize >= WORD_ATTRIBUTES))
+}
+
+/// The offsets at which the class of a token gives features.
+pub const CLASS_PLACES: [i8; 5] = [0, -1, 1, -2, 2];
+
 /// A token with the two on either side, which is as far as any template looks.
 struct Around<'a> {
     words: [&'a [u64; WORD_ATTRIBUTES]; 5],
@@ -210,6 +223,10 @@ pub struct Article {
     words: Vec<[u64; WORD_ATTRIBUTES]>,
     /// For each token, what is known beside its word; empty where nothing is.
     contexts: Vec<Context>,
+    /// For each token, the number of its class.
+    class_of: Vec<u32>,
+    /// The different shapes of words with what is known beside them; the first stands for the edges of sentences.
+    classes: Vec<(u64, Context)>,
 }
 
 impl Article {
@@ -231,7 +248,7 @@ impl Article {
                 })
             })
             .collect();
-        Article { word_of, words, contexts: Vec::new() }
+        Article { word_of, words, contexts: Vec::new(), class_of: Vec::new(), classes: vec![(0, NO_CONTEXT)] }
     }
 
     /// The hash of a token in lower case, 0 for a token that the article does not have.
@@ -246,7 +263,28 @@ impl Article {
 
     /// Sets what is known of each token beside its word.
     pub fn set_contexts(&mut self, contexts: Vec<Context>) {
+        let mut numbers: HashMap<(u64, Context), u32> = HashMap::new();
+        self.classes.truncate(1);
+        self.class_of.clear();
+        for (&word, &context) in self.word_of.iter().zip(&contexts) {
+            let class = (self.words.get(word as usize).map_or(0, |w| w[Shape as usize]), context);
+            self.class_of.push(*numbers.entry(class).or_insert_with(|| {
+                self.classes.push(class);
+                crate::span::index(self.classes.len() - 1)
+            }));
+        }
         self.contexts = contexts;
+    }
+
+    /// How many classes the tokens have: a class is a shape with a context, and there are far fewer of them than tokens.
+    pub fn classes(&self) -> usize {
+        self.classes.len()
+    }
+
+    /// The number of the class of the token that stands `offset` from `token` in its sentence.
+    pub fn class_at(&self, token: usize, offset: i8, sentence: &Range<usize>) -> usize {
+        let at = token.checked_add_signed(isize::from(offset)).filter(|at| sentence.contains(at));
+        at.and_then(|at| self.class_of.get(at)).map_or(0, |&class| class as usize)
     }
 
     /// How many different words the article has, the two edges of sentences among them.
@@ -278,36 +316,26 @@ impl Article {
         }
     }
 
-    /// Calls `found` with the key of each feature of `token` that [`Article::each_of_word`] does not give.
+    /// Calls `found` with the key of each feature that class number `class` alone gives at an offset of [`CLASS_PLACES`].
+    pub fn each_of_class(&self, templates: &Templates, class: usize, offset: i8, mut found: impl FnMut(u32)) {
+        let Some((shape, context)) = self.classes.get(class) else { return };
+        for (_, list) in templates.context.iter().filter(|(o, _)| *o == offset) {
+            each_of_context(context, offset, list, &mut found);
+        }
+        if templates.lists.contains(&offset) {
+            each_of_lists(context, offset, &mut found);
+        }
+        if offset == 0 {
+            let value = |_, attribute| context.get(attribute).unwrap_or(*shape);
+            each_of_joints(templates, is_of_class, value, &mut found);
+        }
+    }
+
+    /// Calls `found` with the key of each feature of `token` that neither words nor classes give.
     pub fn each_joint(&self, templates: &Templates, token: usize, sentence: &Range<usize>, mut found: impl FnMut(u32)) {
         let around = self.around(token, sentence);
-        for &(offset, list) in templates.context {
-            for &attribute in list {
-                let value = around.value(offset, attribute);
-                if value != 0 {
-                    found(key(mix(value, 0x636f_6e74_u64.wrapping_add(offset as u64))));
-                }
-            }
-        }
-        for &offset in templates.lists {
-            let mut lists = around.contexts[Around::place(offset)].lists;
-            while lists != 0 {
-                found(key(mix(0x6c69_7374_u64.wrapping_add(offset as u64), u64::from(lists.trailing_zeros()))));
-                lists &= lists - 1;
-            }
-        }
-        for (number, joint) in templates.joint.iter().enumerate() {
-            let mut hash = 0x6a6f_696e + number as u64;
-            let mut whole = true;
-            for &(offset, attribute) in *joint {
-                let value = around.value(offset, attribute);
-                whole &= value != 0;
-                hash = mix(hash, value);
-            }
-            if whole {
-                found(key(hash));
-            }
-        }
+        let value = |offset, attribute| around.value(offset, attribute);
+        each_of_joints(templates, |joint| !is_of_class(joint), value, &mut found);
     }
 
     fn around(&self, token: usize, sentence: &Range<usize>) -> Around<'_> {
@@ -327,7 +355,51 @@ impl Article {
         for (place, &(offset, _)) in templates.window.iter().enumerate() {
             self.each_of_word(templates, self.word_at(token, offset, sentence), place, &mut found);
         }
-        self.each_joint(templates, token, sentence, found);
+        let around = self.around(token, sentence);
+        for &(offset, list) in templates.context {
+            each_of_context(around.contexts[Around::place(offset)], offset, list, &mut found);
+        }
+        for &offset in templates.lists {
+            each_of_lists(around.contexts[Around::place(offset)], offset, &mut found);
+        }
+        each_of_joints(templates, |_| true, |offset, attribute| around.value(offset, attribute), &mut found);
+    }
+}
+
+/// The features of some attributes of a context.
+fn each_of_context(context: &Context, offset: i8, list: &[Attribute], found: &mut impl FnMut(u32)) {
+    for value in list.iter().filter_map(|&attribute| context.get(attribute)).filter(|&v| v != 0) {
+        found(key(mix(value, 0x636f_6e74_u64.wrapping_add(offset as u64))));
+    }
+}
+
+/// The features of a context's matches in the gazetteer.
+fn each_of_lists(context: &Context, offset: i8, found: &mut impl FnMut(u32)) {
+    let mut lists = context.lists;
+    while lists != 0 {
+        found(key(mix(0x6c69_7374_u64.wrapping_add(offset as u64), u64::from(lists.trailing_zeros()))));
+        lists &= lists - 1;
+    }
+}
+
+/// The features of the wanted combinations.
+fn each_of_joints(
+    templates: &Templates,
+    wanted: impl Fn(&[(i8, Attribute)]) -> bool,
+    value: impl Fn(i8, Attribute) -> u64,
+    found: &mut impl FnMut(u32),
+) {
+    for (number, joint) in templates.joint.iter().enumerate().filter(|(_, joint)| wanted(joint)) {
+        let mut hash = 0x6a6f_696e + number as u64;
+        let mut whole = true;
+        for &(offset, attribute) in *joint {
+            let value = value(offset, attribute);
+            whole &= value != 0;
+            hash = mix(hash, value);
+        }
+        if whole {
+            found(key(hash));
+        }
     }
 }
 
@@ -432,6 +504,36 @@ mod tests {
     #[test]
     fn curly_and_plain_marks_are_the_same() {
         assert_eq!(keys(&["Ann", "’s", "”"], 1), keys(&["Ann", "'s", "\""], 1));
+    }
+
+    #[test]
+    fn words_classes_and_the_rest_give_every_feature_once() {
+        let words = ["In", "Zenda", ",", "Ann", "left", "In", "Ann"];
+        let mut article = Article::new(words.into_iter());
+        let contexts = [3, 0, 1, 6, 1, 3, 6].map(|n: u64| {
+            let mut context = Context::default();
+            context.set_lists(n);
+            context.set(Pos, n + 1);
+            context.set(Case, 1);
+            context
+        });
+        article.set_contexts(contexts.to_vec());
+        assert!(article.classes() < 1 + words.len());
+        let sentence = 0..words.len();
+        for token in sentence.clone() {
+            let (mut whole, mut parts) = (Vec::new(), Vec::new());
+            article.each(&NAMES, token, &sentence, |key| whole.push(key));
+            for (place, &(offset, _)) in NAMES.window.iter().enumerate() {
+                article.each_of_word(&NAMES, article.word_at(token, offset, &sentence), place, |key| parts.push(key));
+            }
+            for offset in CLASS_PLACES {
+                article.each_of_class(&NAMES, article.class_at(token, offset, &sentence), offset, |key| parts.push(key));
+            }
+            article.each_joint(&NAMES, token, &sentence, |key| parts.push(key));
+            whole.sort_unstable();
+            parts.sort_unstable();
+            assert_eq!(whole, parts, "{}", words[token]);
+        }
     }
 
     #[test]

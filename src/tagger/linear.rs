@@ -1,9 +1,8 @@
 //! Linear tagger: the score of a tag is the sum of the weights of the token's features.
 //!
-//! Weights are integers and most are none, so a feature keeps a short list of tags and weights. Features are found by
-//! their key; what the features of one word contribute is summed once for each different word.
-//! Most features of a token have no weights: a filter refuses nearly all of these before the weights are touched, and for
-//! many keys at a time, because what takes time is waiting for memory.
+//! Weights are integers. A feature is found by its key, and has a row of weights, one for each tag, that is added to a row
+//! of sums at once. What the features of one word, or of one class of tokens, contribute is summed once for each.
+//! Many keys are looked up at a time, because what takes time is waiting for memory.
 //!
 //! Payload of the model file, all numbers as varints, those that may be negative folded (0, -1, 1, -2, …), each kind in a
 //! stream of its own because that compresses best:
@@ -17,33 +16,38 @@
 //! …                   the weights
 //! ```
 
-use super::features::{Article, KEY_BITS, Templates};
+use super::features::{Article, CLASS_PLACES, KEY_BITS, Templates};
 use super::{Transitions, best};
 use crate::model::{Container, ModelError, ModelKind, Reader, write_varint};
 use std::ops::Range;
 
-/// A tagger with sparse integer weights.
+#[cfg(not(target_arch = "wasm32"))]
+mod portable;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+#[cfg(not(target_arch = "wasm32"))]
+use portable as kernel;
+#[cfg(target_arch = "wasm32")]
+use wasm as kernel;
+
+use kernel::{Sums, Weights};
+
+/// A tagger with integer weights.
 #[derive(Debug)]
 pub struct Tagger {
     templates: &'static Templates,
     tags: Vec<String>,
     transitions: Transitions,
-    /// The features by the highest bits of their keys, some four in each group.
-    groups: Vec<Group>,
-    /// How many bits of a key do not tell the group.
+    /// The number of the first feature of each group, those whose keys have the highest bits in common, and behind the last
+    /// group the number of features.
+    groups: Vec<u32>,
+    /// The other bits of each feature's key.
+    low: Vec<u8>,
+    /// How many these are.
     low_bits: u32,
-    /// For each feature its lower bits and how many weights follow ([`header`]), then these: the tag in the lowest byte, the
-    /// weight in the upper half.
-    weights: Vec<u32>,
-}
-
-/// Features whose keys have the highest bits in common.
-#[derive(Clone, Copy, Debug, Default)]
-struct Group {
-    /// Bits that are set for the next six bits of the features' keys.
-    filter: u64,
-    /// Where they begin among the weights; they end where the next group begins.
-    start: u32,
+    /// The features' rows of weights, [`Tagger::width`] vectors each.
+    rows: Vec<Weights>,
 }
 
 /// One feature of a model: its key and its weights by tag, ascending.
@@ -85,32 +89,32 @@ impl Tagger {
         if tag_numbers.iter().any(|&t| t as usize >= tags.len()) || sizes.iter().any(|&s| s == 0 || s > tags.len()) {
             return Err(ModelError::damaged());
         }
-        let group_bits = (count / 4).next_power_of_two().ilog2().min(KEY_BITS - 6);
+        let group_bits = count.next_power_of_two().ilog2().clamp(KEY_BITS - 8, KEY_BITS);
         let low_bits = KEY_BITS - group_bits;
-        let mut groups = vec![Group::default(); (1 << group_bits) + 1];
-        let mut weights = Vec::with_capacity(count + total);
-        let mut filled = 0;
+        let mut groups = vec![0; (1 << group_bits) + 1];
+        let mut low = Vec::with_capacity(count);
+        let mut rows = Vec::with_capacity(count * tags.len().div_ceil(LANES));
+        let mut row = vec![[0i16; LANES]; tags.len().div_ceil(LANES)];
         let mut tag_numbers = tag_numbers.iter();
         for (key, size) in keys.into_iter().zip(sizes) {
-            let number = (key >> low_bits) as usize;
-            while filled <= number {
-                groups[filled].start = crate::span::index(weights.len());
-                filled += 1;
-            }
-            groups[number].filter |= 1 << (key >> (low_bits - 6) & 63);
-            weights.push(header(key, low_bits, size));
+            groups[(key >> low_bits) as usize + 1] += 1;
+            low.push(lowest(key, low_bits));
+            row.fill([0; LANES]);
             for &tag in tag_numbers.by_ref().take(size) {
                 let weight = i16::try_from(unfold(reader.varint()?)).map_err(|_| ModelError::damaged())?;
-                weights.push(u32::from(tag) | u32::from(weight.cast_unsigned()) << 16);
+                row.as_flattened_mut()[tag as usize] = weight;
             }
+            rows.extend(row.iter().map(|&eight| kernel::weights(eight)));
         }
-        for group in groups.iter_mut().skip(filled) {
-            group.start = crate::span::index(weights.len());
+        let mut before = 0;
+        for start in &mut groups {
+            before += *start;
+            *start = before;
         }
         if !reader.is_empty() {
             return Err(ModelError::damaged());
         }
-        Ok(Tagger { templates, tags, transitions, groups, low_bits, weights })
+        Ok(Tagger { templates, tags, transitions, groups, low, low_bits, rows })
     }
 
     /// The model file of a tagger with these weights. `features` ascend by key.
@@ -145,42 +149,53 @@ impl Tagger {
         &self.transitions
     }
 
+    /// How many vectors of weights a row takes; it takes twice as many of sums.
+    fn width(&self) -> usize {
+        self.tags.len().div_ceil(LANES)
+    }
+
     /// The score of each tag for each token of an article, token after token.
     pub fn scores(&self, article: &Article, sentences: &[Range<usize>]) -> Vec<i32> {
-        let tags = self.tags.len();
         let places = self.templates.window.len();
-        let tokens = sentences.last().map_or(0, |s| s.end);
-        let mut scores = vec![0; tokens * tags];
-        // What each word alone contributes at each place of the window.
-        let mut sums = vec![0; article.words() * places * tags];
+        let words = self.sums(article.words() * places, |row, wanted| {
+            article.each_of_word(self.templates, row / places, row % places, |key| wanted.push((key, row)));
+        });
+        let classes = self.sums(article.classes() * CLASS_PLACES.len(), |row, wanted| {
+            let (class, place) = (row / CLASS_PLACES.len(), row % CLASS_PLACES.len());
+            article.each_of_class(self.templates, class, CLASS_PLACES[place], |key| wanted.push((key, row)));
+        });
+        let of: Vec<&Range<usize>> = sentences.iter().flat_map(|s| std::iter::repeat_n(s, s.len())).collect();
+        let mut sums = self.sums(of.len(), |token, wanted| {
+            article.each_joint(self.templates, token, of[token], |key| wanted.push((key, token)));
+        });
+        let width = 2 * self.width();
+        let mut scores = Vec::with_capacity(of.len() * self.tags.len());
+        for (token, (sums, sentence)) in sums.chunks_exact_mut(width).zip(of).enumerate() {
+            for (place, &(offset, _)) in self.templates.window.iter().enumerate() {
+                let row = article.word_at(token, offset, sentence) * places + place;
+                kernel::add_sums(sums, words.get(row * width..(row + 1) * width).unwrap_or_default());
+            }
+            for (place, offset) in CLASS_PLACES.into_iter().enumerate() {
+                let row = article.class_at(token, offset, sentence) * CLASS_PLACES.len() + place;
+                kernel::add_sums(sums, classes.get(row * width..(row + 1) * width).unwrap_or_default());
+            }
+            scores.extend(sums.iter().flat_map(|&four| kernel::numbers(four)).take(self.tags.len()));
+        }
+        scores
+    }
+
+    /// Rows of sums of weights. `each` is called with the number of each row and tells the keys of its features.
+    fn sums(&self, rows: usize, each: impl Fn(usize, &mut Vec<(u32, usize)>)) -> Vec<Sums> {
+        let mut sums = vec![kernel::ZERO; rows * 2 * self.width()];
         let mut wanted = Vec::with_capacity(2 * AT_ONCE);
-        for number in 0..article.words() * places {
-            article.each_of_word(self.templates, number / places, number % places, |key| wanted.push((key, number * tags)));
-            if wanted.len() >= AT_ONCE {
+        for row in 0..rows {
+            each(row, &mut wanted);
+            if wanted.len() >= AT_ONCE || row + 1 == rows {
                 self.add(&wanted, &mut sums);
                 wanted.clear();
             }
         }
-        self.add(&wanted, &mut sums);
-        wanted.clear();
-        for sentence in sentences {
-            for token in sentence.clone() {
-                let Some(row) = scores.get_mut(token * tags..(token + 1) * tags) else { continue };
-                for (place, &(offset, _)) in self.templates.window.iter().enumerate() {
-                    let at = (article.word_at(token, offset, sentence) * places + place) * tags;
-                    for (score, &sum) in row.iter_mut().zip(sums.get(at..at + tags).unwrap_or(&[])) {
-                        *score += sum;
-                    }
-                }
-                article.each_joint(self.templates, token, sentence, |key| wanted.push((key, token * tags)));
-                if wanted.len() >= AT_ONCE {
-                    self.add(&wanted, &mut scores);
-                    wanted.clear();
-                }
-            }
-        }
-        self.add(&wanted, &mut scores);
-        scores
+        sums
     }
 
     /// The best tag of each token, by number.
@@ -194,67 +209,38 @@ impl Tagger {
         path
     }
 
-    /// Adds the weights of features, where they have any, to the scores whose rows begin at the numbers beside their keys.
+    /// Adds the weights of features, where they have any, to the rows of sums whose numbers stand beside their keys.
     ///
-    /// Each step is done for all keys before the next, and without a branch that hangs on what memory has yet to give, so
-    /// that the processor waits for all of them at once.
-    fn add(&self, wanted: &[(u32, usize)], scores: &mut [i32]) {
+    /// Each step is done for many keys before the next, so that the processor waits for all of their memory at once.
+    fn add(&self, wanted: &[(u32, usize)], sums: &mut [Sums]) {
+        let width = self.width();
         for wanted in wanted.chunks(AT_ONCE) {
-            let mut passed = [Place::default(); AT_ONCE];
-            let mut count = 0;
-            for &(key, row) in wanted {
-                let Some([group, next, ..]) = self.groups.get((key >> self.low_bits) as usize..) else { continue };
-                // Written in any case and kept only if it passes.
-                passed[count % AT_ONCE] = Place { key, at: group.start, end: next.start, header: 0, row };
-                count += (group.filter >> (key >> (self.low_bits - 6) & 63) & 1) as usize;
+            let mut found = [(0, 0); AT_ONCE];
+            for (found, &(key, _)) in found.iter_mut().zip(wanted) {
+                if let Some(&[start, end, ..]) = self.groups.get((key >> self.low_bits) as usize..) {
+                    *found = (start as usize, end as usize);
+                }
             }
-            let passed = passed.get_mut(..count).unwrap_or_default();
-            for place in passed.iter_mut() {
-                place.header = self.weights.get(place.at as usize).copied().unwrap_or_default();
-            }
-            for place in passed.iter_mut() {
-                let Some(weights) = self.weights_at(place) else { continue };
-                let scores = scores.get_mut(place.row..).unwrap_or_default();
-                for weight in weights {
-                    if let Some(score) = scores.get_mut((weight & 0xff) as usize) {
-                        *score += (weight.cast_signed()) >> 16;
-                    }
+            for (&(key, row), (start, end)) in wanted.iter().zip(found) {
+                let low = lowest(key, self.low_bits);
+                let place = self.low.get(start..end).and_then(|group| group.iter().position(|&l| l == low));
+                let weights = place.and_then(|p| self.rows.get((start + p) * width..(start + p + 1) * width));
+                if let (Some(weights), Some(sums)) = (weights, sums.get_mut(row * 2 * width..(row + 1) * 2 * width)) {
+                    kernel::add(sums, weights);
                 }
             }
         }
     }
-
-    /// The weights of the feature that is looked for from `place` on.
-    fn weights_at(&self, place: &mut Place) -> Option<&[u32]> {
-        loop {
-            let size = place.header & 0xff;
-            if place.header == header(place.key, self.low_bits, size as usize) {
-                return self.weights.get(place.at as usize + 1..(place.at + size) as usize + 1);
-            }
-            place.at += size + 1;
-            if place.at >= place.end {
-                return None;
-            }
-            place.header = self.weights.get(place.at as usize).copied()?;
-        }
-    }
 }
 
-/// Where a feature is looked for, and for which row of scores.
-#[derive(Clone, Copy, Debug, Default)]
-struct Place {
-    key: u32,
-    at: u32,
-    end: u32,
-    header: u32,
-    row: usize,
+/// The bits of a key that do not tell its group.
+#[allow(clippy::cast_possible_truncation, reason = "these are at most eight bits")]
+fn lowest(key: u32, low_bits: u32) -> u8 {
+    (key & ((1 << low_bits) - 1)) as u8
 }
 
-/// What stands before the weights of a feature: the lower bits of its key, then how many weights it has.
-#[allow(clippy::cast_possible_truncation, reason = "a feature has at most 255 weights, one for each tag")]
-fn header(key: u32, low_bits: u32, size: usize) -> u32 {
-    (key & ((1 << low_bits) - 1)) << 8 | size as u32
-}
+/// How many tags' weights are in one vector.
+const LANES: usize = 8;
 
 /// How many keys are looked up at once.
 const AT_ONCE: usize = 64;
@@ -315,9 +301,10 @@ mod tests {
         let tagger = tagger(&tiny()).unwrap();
         let whole = 0..2;
         let article = Article::new(["the", "walk"].into_iter());
-        let mut expected = vec![0; 2];
+        let mut expected = vec![kernel::ZERO; 2];
         article.each(&POS, 1, &whole, |key| tagger.add(&[(key, 0)], &mut expected));
-        assert_eq!(tagger.scores(&article, std::slice::from_ref(&whole))[2..], expected);
+        let expected = &kernel::numbers(expected[0])[..2];
+        assert_eq!(&tagger.scores(&article, std::slice::from_ref(&whole))[2..], expected);
         assert!(expected[0] > 300);
     }
 
