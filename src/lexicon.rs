@@ -1,7 +1,7 @@
 //! Word lists: what the stages look words up in.
 //!
-//! Every list is a text file under `src/lexicon/`, sorted, one entry a line, its origin and licence in line 1; look-up is
-//! by binary search over the lower-cased word, without a start-up cost.
+//! Every list is a text file under `src/lexicon/`, sorted, one entry a line, its origin and licence in line 1; it is taken
+//! apart when it is first looked into.
 
 pub mod cues;
 pub mod gazetteer;
@@ -296,20 +296,13 @@ const COUNTRIES: &str = include_str!("lexicon/countries.tsv");
 /// The usual English form of a name or part of a name that is known in others: "Kyiv" for "Kiev", "Putin" for "Poutine".
 pub fn usual_form(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
-    // Lines are sorted by bytes; the search halves the text and goes to the beginning of the line.
-    let (mut from, mut to) = (VARIANTS.find('\n')? + 1, VARIANTS.len());
-    while from < to {
-        let middle = VARIANTS.floor_char_boundary(from + (to - from) / 2);
-        let start = VARIANTS[from..middle].rfind('\n').map_or(from, |i| from + i + 1);
-        let end = VARIANTS[start..].find('\n').map_or(VARIANTS.len(), |i| start + i);
-        let (variant, usual) = VARIANTS[start..end].split_once('\t')?;
-        match variant.cmp(&lower) {
-            std::cmp::Ordering::Equal => return Some(usual),
-            std::cmp::Ordering::Less => from = end + 1,
-            std::cmp::Ordering::Greater => to = start,
-        }
-    }
-    None
+    static READ: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
+    READ.get_or_init(|| table(VARIANTS)).get(lower.as_str()).copied()
+}
+
+/// The lines of a list behind its first, by what stands before the tabulator.
+pub(crate) fn table(list: &'static str) -> HashMap<&'static str, &'static str> {
+    list.lines().skip(1).filter_map(|line| line.split_once('\t')).collect()
 }
 
 /// Latin letters without their accents; what has none, as it is.
@@ -406,7 +399,7 @@ mod tests {
     #[test]
     fn every_variant_is_found() {
         let lines: Vec<&str> = VARIANTS.lines().skip(1).collect();
-        assert!(lines.is_sorted(), "binary search needs order");
+        assert!(lines.is_sorted());
         for line in lines {
             let (variant, usual) = line.split_once('\t').unwrap();
             assert_eq!(usual_form(&variant.to_uppercase()), Some(usual), "{variant}");

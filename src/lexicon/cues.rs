@@ -1,6 +1,8 @@
 //! Words that signal an attribution, with how strongly, their base form and what they report.
 
 use crate::quote::CueClass;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 const LIST: &str = include_str!("cues.tsv");
 
@@ -20,8 +22,8 @@ pub fn find(word: &str) -> Option<CueWord> {
     if word.len() < 3 || word.len() > 20 || !word.is_ascii() {
         return None;
     }
-    let line = search(LIST, word)?;
-    let mut fields = line.split('\t').skip(1);
+    static READ: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
+    let mut fields = READ.get_or_init(|| super::table(LIST)).get(word)?.split('\t');
     let strength = fields.next()?.parse().ok()?;
     let lemma = fields.next()?;
     let class = if fields.next()? == "stance" { CueClass::Stance } else { CueClass::Speech };
@@ -31,28 +33,6 @@ pub fn find(word: &str) -> Option<CueWord> {
 /// Strength of a lower-case word as a cue, 0 for words that are none.
 pub fn strength(word: &str) -> u8 {
     find(word).map_or(0, |c| c.strength)
-}
-
-/// Binary search for the line of `list` whose first field is `key`; the list is sorted, after a comment line.
-pub(crate) fn search(list: &'static str, key: &str) -> Option<&'static str> {
-    let body = list.split_once('\n')?.1;
-    let (mut low, mut high) = (0, body.len());
-    while low < high {
-        let mut mid = low + (high - low) / 2;
-        while !body.is_char_boundary(mid) {
-            mid -= 1;
-        }
-        let start = body[low..mid].rfind('\n').map_or(low, |i| low + i + 1);
-        let end = body[start..].find('\n').map_or(body.len(), |i| start + i);
-        let line = &body[start..end];
-        let first = line.split('\t').next().unwrap_or(line);
-        match first.cmp(key) {
-            std::cmp::Ordering::Equal => return Some(line),
-            std::cmp::Ordering::Less => low = end + 1,
-            std::cmp::Ordering::Greater => high = start,
-        }
-    }
-    None
 }
 
 #[cfg(test)]
