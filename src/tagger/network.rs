@@ -6,6 +6,7 @@
 //! code and WebAssembly agree to the bit. Time is linear in the tokens; a stretch is read at once, in both directions.
 
 use crate::model::{ModelError, Reader};
+use std::collections::HashMap;
 
 /// Activations of a layer are multiplied by this and rounded before they meet integer weights.
 const STATE_UNIT: f32 = 4096.0;
@@ -58,7 +59,7 @@ impl Matrix {
         Ok(Matrix { rows, columns, step, weights })
     }
 
-    /// How many vectors an input takes.
+    /// How many pairs an input takes.
     fn pairs(&self) -> usize {
         self.columns.div_ceil(2)
     }
@@ -68,27 +69,25 @@ impl Matrix {
         self.rows.div_ceil(ROWS) * (ROWS / 4)
     }
 
-    /// For each row of `input` (rows of `columns` whole numbers, worth `unit` each) its product added to `bias`.
-    fn multiply(&self, input: &[i16], unit: f32, bias: &[Floats]) -> Vec<Floats> {
+    /// For each row of `input` (pairs of whole numbers, worth `unit` each) its product added to `bias`.
+    fn multiply(&self, input: &[Pair], unit: f32, bias: &[Floats]) -> Vec<Floats> {
         let worth = self.step / unit;
         let (pairs, fours) = (self.pairs(), self.fours());
-        let mut out = bias.repeat(input.len() / self.columns.max(1));
-        let mut vectors = Vec::with_capacity(TILE * pairs);
-        for (input, out) in input.chunks(TILE * self.columns).zip(out.chunks_mut(TILE * fours)) {
-            vectors.clear();
-            input.chunks_exact(self.columns).for_each(|row| lay_out(row, &mut vectors));
-            for (block, weights) in self.weights.chunks_exact(pairs).enumerate() {
+        let mut out = vec![kernel::floats([0.0; 4]); input.len() / pairs.max(1) * fours];
+        for (input, out) in input.chunks(TILE * pairs).zip(out.chunks_mut(TILE * fours)) {
+            for (block, (weights, bias)) in self.weights.chunks_exact(pairs).zip(bias.chunks_exact(ROWS / 4)).enumerate() {
                 let from = block * ROWS / 4;
-                let mut inputs = vectors.chunks_exact(2 * pairs);
+                let mut inputs = input.chunks_exact(2 * pairs);
                 let mut outs = out.chunks_exact_mut(2 * fours);
                 for (two, outs) in inputs.by_ref().zip(outs.by_ref()) {
                     let (a, b) = two.split_at(pairs);
                     let (x, y) = outs.split_at_mut(fours);
                     if let (Some(x), Some(y)) = (x.get_mut(from..), y.get_mut(from..)) {
-                        kernel::multiply_add_two(weights, a, b, worth, x, y);
+                        kernel::multiply_two(weights, a, b, worth, bias, x, y);
                     }
                 }
-                if let Some(out) = outs.into_remainder().get_mut(from..) {
+                if let Some(out) = outs.into_remainder().get_mut(from..from + ROWS / 4) {
+                    out.copy_from_slice(bias);
                     kernel::multiply_add(weights, inputs.remainder(), worth, out);
                 }
             }
@@ -96,17 +95,19 @@ impl Matrix {
         out
     }
 
-    /// Adds the product with one input, which is laid out already, to `out`.
-    fn multiply_add(&self, input: &[Vector], unit: f32, out: &mut [Floats]) {
+    /// Adds the product with one row of input to `out`.
+    fn multiply_add(&self, input: &[Pair], unit: f32, out: &mut [Floats]) {
         for (weights, out) in self.weights.chunks_exact(self.pairs()).zip(out.chunks_exact_mut(ROWS / 4)) {
             kernel::multiply_add(weights, input, self.step / unit, out);
         }
     }
 }
 
-/// Appends a row of inputs as vectors of neighbours.
-fn lay_out(row: &[i16], out: &mut Vec<Vector>) {
-    out.extend(row.chunks(2).map(|pair| kernel::spread(pair[0], pair.get(1).copied().unwrap_or(0))));
+/// Two neighbouring whole numbers of 16 bits, the first in the lower half.
+type Pair = u32;
+
+fn pair([first, second]: [i16; 2]) -> Pair {
+    u32::from(second.cast_unsigned()) << 16 | u32::from(first.cast_unsigned())
 }
 
 /// `n` floats in vectors of four, with as many zeros behind them as [`Matrix::multiply`] gives.
@@ -139,24 +140,23 @@ impl Lstm {
         })
     }
 
-    /// Runs over `input` and writes whole-number states into the columns of `out` from `column` on.
-    fn run(&self, input: &[i16], unit: f32, backward: bool, out: &mut [i16], width: usize, column: usize) {
+    /// Runs over the steps whose rows of `input` have these numbers, and writes the states, as pairs of whole numbers, into the
+    /// same half of each row of `out`: the first half forward, the second backward.
+    fn run(&self, input: &[Pair], unit: f32, rows: &[usize], backward: bool, out: &mut [Pair]) {
         let hidden = self.hidden;
-        let mut gates = self.input.multiply(input, unit, &self.bias);
-        let length = gates.len() / hidden;
-        let mut state = vec![0i16; hidden];
-        let mut vectors = Vec::with_capacity(self.recurrent.pairs());
+        let products = self.input.multiply(input, unit, &self.bias);
+        let mut gates = vec![kernel::floats([0.0; 4]); hidden];
+        let mut state = vec![0; hidden / 2];
         let mut cell = vec![kernel::floats([0.0; 4]); hidden / 4];
-        for step in 0..length {
-            let at = if backward { length - 1 - step } else { step };
-            let Some(gates) = gates.get_mut(at * hidden..(at + 1) * hidden) else { return };
-            vectors.clear();
-            lay_out(&state, &mut vectors);
-            self.recurrent.multiply_add(&vectors, STATE_UNIT, gates);
-            kernel::step(gates, &mut cell, &mut state);
-            if let Some(row) = out.get_mut(at * width + column..at * width + column + hidden) {
-                row.copy_from_slice(&state);
-            }
+        for step in 0..rows.len() {
+            let at = if backward { rows.len() - 1 - step } else { step };
+            let row = rows.get(at).and_then(|row| products.get(row * hidden..(row + 1) * hidden));
+            let (Some(row), Some(out)) = (row, out.get_mut(at * hidden..(at + 1) * hidden)) else { return };
+            gates.copy_from_slice(row);
+            self.recurrent.multiply_add(&state, STATE_UNIT, &mut gates);
+            kernel::step(&gates, &mut cell, &mut state);
+            let (first, second) = out.split_at_mut(hidden / 2);
+            if backward { second } else { first }.copy_from_slice(&state);
         }
     }
 }
@@ -224,23 +224,29 @@ impl Network {
 
     /// Scores of each token of a stretch, `outputs` a token, from its rows of features.
     pub fn scores<const WIDTH: usize>(&self, rows: &[[u16; WIDTH]]) -> Vec<f32> {
-        let mut input = vec![0i16; rows.len() * self.width];
+        // Words come again and again: what the first layer makes of a row is the same each time.
+        let mut input: Vec<Pair> = Vec::new();
         let mut sums = vec![0f32; self.width];
-        for (row, out) in rows.iter().zip(input.chunks_exact_mut(self.width)) {
-            self.embed(row, &mut sums);
-            for (o, &s) in out.iter_mut().zip(&sums) {
-                *o = whole(s * INPUT_UNIT);
+        let mut numbers: HashMap<&[u16; WIDTH], usize> = HashMap::new();
+        let mut steps: Vec<usize> = Vec::with_capacity(rows.len());
+        for row in rows {
+            let next = numbers.len();
+            let number = *numbers.entry(row).or_insert(next);
+            if number == next {
+                self.embed(row, &mut sums);
+                let whole = |two: &[f32]| pair([whole(two[0] * INPUT_UNIT), two.get(1).map_or(0, |x| whole(x * INPUT_UNIT))]);
+                input.extend(sums.chunks(2).map(whole));
             }
+            steps.push(number);
         }
         let mut unit = INPUT_UNIT;
         for layer in &self.layers {
-            let hidden = layer[0].hidden;
-            let width = 2 * hidden;
-            let mut out = vec![0i16; rows.len() * width];
-            layer[0].run(&input, unit, false, &mut out, width, 0);
-            layer[1].run(&input, unit, true, &mut out, width, hidden);
+            let mut out = vec![0; rows.len() * layer[0].hidden];
+            layer[0].run(&input, unit, &steps, false, &mut out);
+            layer[1].run(&input, unit, &steps, true, &mut out);
             input = out;
             unit = STATE_UNIT;
+            steps = (0..rows.len()).collect();
         }
         let scores = self.head.multiply(&input, unit, &self.bias);
         let rows = scores.chunks_exact(self.head.fours().max(1));
@@ -298,7 +304,10 @@ mod tests {
             let bytes: Vec<u8> = 0.5f32.to_bits().to_le_bytes().into_iter().chain(weights.iter().copied()).collect();
             let matrix = Matrix::read(&mut Reader::new(&bytes), rows, columns).expect("as many bytes as it needs");
             let bias = vec![kernel::floats([1.0; 4]); rows.div_ceil(ROWS) * 4];
-            let given = matrix.multiply(&input, 4.0, &bias);
+            let packed =
+                |row: &[i16]| row.chunks(2).map(|two| pair([two[0], two.get(1).copied().unwrap_or(0)])).collect::<Vec<_>>();
+            let pairs: Vec<Pair> = input.chunks(columns).flat_map(packed).collect();
+            let given = matrix.multiply(&pairs, 4.0, &bias);
             let given = given.chunks(bias.len()).flat_map(|row| row.iter().flat_map(|&f| kernel::numbers(f)).take(rows));
             let given: Vec<f32> = given.collect();
             let product = |(w, x): (&u8, &i16)| i32::from(w.cast_signed()) * i32::from(*x);

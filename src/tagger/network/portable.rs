@@ -1,19 +1,15 @@
 //! The network's arithmetic in arrays, in loops that the compiler makes vector instructions of. Gives the same bits as
 //! `wasm.rs`.
 
-use super::{STATE_UNIT, whole};
+use super::{Pair, STATE_UNIT, pair, whole};
 
-/// Two neighbouring weights of four rows, or two neighbouring inputs four times.
+/// Two neighbouring weights of four rows.
 pub(super) type Vector = [i16; 8];
 /// Four numbers.
 pub(super) type Floats = [f32; 4];
 
 pub(super) fn vector(numbers: [i16; 8]) -> Vector {
     numbers
-}
-
-pub(super) fn spread(a: i16, b: i16) -> Vector {
-    [a, b, a, b, a, b, a, b]
 }
 
 pub(super) fn floats(numbers: [f32; 4]) -> Floats {
@@ -26,14 +22,15 @@ pub(super) fn numbers(x: Floats) -> [f32; 4] {
 
 /// The sums with the products of two weights and two inputs each added.
 #[inline(always)]
-fn dot_add(sums: [i32; 4], w: Vector, x: Vector) -> [i32; 4] {
-    let product = |i: usize| i32::from(w[i]) * i32::from(x[i]);
+fn dot_add(sums: [i32; 4], w: Vector, x: Pair) -> [i32; 4] {
+    let x = [x as i16, (x >> 16) as i16];
+    let product = |i: usize| i32::from(w[i]) * i32::from(x[i % 2]);
     std::array::from_fn(|row| sums[row].wrapping_add(product(2 * row).wrapping_add(product(2 * row + 1))))
 }
 
 /// Adds the products of sixteen rows of weights with one input to the first four vectors of `out`.
 #[allow(clippy::cast_precision_loss, reason = "rounding to the nearest float is the same on every platform")]
-pub(super) fn multiply_add(weights: &[[Vector; 4]], input: &[Vector], worth: f32, out: &mut [Floats]) {
+pub(super) fn multiply_add(weights: &[[Vector; 4]], input: &[Pair], worth: f32, out: &mut [Floats]) {
     let mut sums = [[0; 4]; 4];
     for (weights, &x) in weights.iter().zip(input) {
         for (sums, &w) in sums.iter_mut().zip(weights) {
@@ -46,29 +43,37 @@ pub(super) fn multiply_add(weights: &[[Vector; 4]], input: &[Vector], worth: f32
     }
 }
 
-/// The same for two inputs.
-pub(super) fn multiply_add_two(
+/// The same for two inputs, with `bias` in place of what stands in `out`.
+pub(super) fn multiply_two(
     weights: &[[Vector; 4]],
-    one: &[Vector],
-    two: &[Vector],
+    one: &[Pair],
+    two: &[Pair],
     worth: f32,
+    bias: &[Floats],
     out_one: &mut [Floats],
     out_two: &mut [Floats],
 ) {
-    multiply_add(weights, one, worth, out_one);
-    multiply_add(weights, two, worth, out_two);
+    for (input, out) in [(one, out_one), (two, out_two)] {
+        out.iter_mut().zip(bias).for_each(|(out, &bias)| *out = bias);
+        multiply_add(weights, input, worth, out);
+    }
 }
 
 /// One step of a layer: from the sums of the gates (input, forget, cell, output) to the next cell and state.
-pub(super) fn step(gates: &[Floats], cell: &mut [Floats], state: &mut [i16]) {
-    let (i, rest) = gates.as_flattened().split_at(state.len());
-    let (f, rest) = rest.split_at(state.len());
-    let (c, o) = rest.split_at(state.len());
-    let cell = cell.as_flattened_mut();
-    for (((((s, cell), &i), &f), &c), &o) in state.iter_mut().zip(cell).zip(i).zip(f).zip(c).zip(o) {
-        let next = sigmoid(f) * *cell + sigmoid(i) * tanh(c);
-        *cell = next;
-        *s = whole(sigmoid(o) * tanh(next) * STATE_UNIT);
+pub(super) fn step(gates: &[Floats], cell: &mut [Floats], state: &mut [Pair]) {
+    let (i, rest) = gates.split_at(cell.len());
+    let (f, rest) = rest.split_at(cell.len());
+    let (c, o) = rest.split_at(cell.len());
+    let state = state.as_chunks_mut::<2>().0;
+    for (((((state, cell), i), f), c), o) in state.iter_mut().zip(cell).zip(i).zip(f).zip(c).zip(o) {
+        let mut four = [0; 4];
+        for (((((s, cell), &i), &f), &c), &o) in four.iter_mut().zip(cell).zip(i).zip(f).zip(c).zip(o) {
+            let next = sigmoid(f) * *cell + sigmoid(i) * tanh(c);
+            *cell = next;
+            *s = whole(sigmoid(o) * tanh(next) * STATE_UNIT);
+        }
+        let [a, b, c, d] = four;
+        *state = [pair([a, b]), pair([c, d])];
     }
 }
 

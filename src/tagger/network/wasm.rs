@@ -1,23 +1,20 @@
 //! The network's arithmetic in the 128-bit vectors of WebAssembly, written out, because code that is compiled to be small is
 //! not vectorised. Gives the same bits as `portable.rs`.
 
-use super::{STATE_UNIT, WHOLE_LIMIT};
+use super::{Pair, STATE_UNIT, WHOLE_LIMIT};
 use core::arch::wasm32::{
     f32x4, f32x4_add, f32x4_convert_i32x4, f32x4_div, f32x4_extract_lane, f32x4_floor, f32x4_mul, f32x4_pmax, f32x4_pmin,
-    f32x4_splat, i16x8, i32x4, i32x4_add, i32x4_dot_i16x8, i32x4_extract_lane, i32x4_splat, i32x4_trunc_sat_f32x4, v128,
+    f32x4_splat, i16x8, i16x8_narrow_i32x4, i32x4, i32x4_add, i32x4_dot_i16x8, i32x4_splat, i32x4_trunc_sat_f32x4,
+    u32x4_extract_lane, v128,
 };
 
-/// Two neighbouring weights of four rows, or two neighbouring inputs four times.
+/// Two neighbouring weights of four rows.
 pub(super) type Vector = v128;
 /// Four numbers.
 pub(super) type Floats = v128;
 
 pub(super) fn vector([a, b, c, d, e, f, g, h]: [i16; 8]) -> Vector {
     i16x8(a, b, c, d, e, f, g, h)
-}
-
-pub(super) fn spread(a: i16, b: i16) -> Vector {
-    i32x4_splat(i32::from(b) << 16 | i32::from(a.cast_unsigned()))
 }
 
 pub(super) fn floats([a, b, c, d]: [f32; 4]) -> Floats {
@@ -31,8 +28,14 @@ pub(super) fn numbers(x: Floats) -> [f32; 4] {
 const ZERO: v128 = i32x4(0, 0, 0, 0);
 
 #[inline(always)]
-fn dot_add(sums: v128, weights: Vector, input: Vector) -> v128 {
+fn dot_add(sums: v128, weights: Vector, input: v128) -> v128 {
     i32x4_add(sums, i32x4_dot_i16x8(weights, input))
+}
+
+/// A pair of inputs four times.
+#[inline(always)]
+fn spread(input: Pair) -> v128 {
+    i32x4_splat(input.cast_signed())
 }
 
 #[inline(always)]
@@ -41,16 +44,17 @@ fn put(out: &mut Floats, sums: v128, worth: v128) {
 }
 
 /// Adds the products of sixteen rows of weights with one input to the first four vectors of `out`.
-pub(super) fn multiply_add(weights: &[[Vector; 4]], input: &[Vector], worth: f32, out: &mut [Floats]) {
+pub(super) fn multiply_add(weights: &[[Vector; 4]], input: &[Pair], worth: f32, out: &mut [Floats]) {
     let [mut a, mut b, mut c, mut d] = [ZERO; 4];
     let ([], twos) = weights.as_rchunks::<2>() else {
         return multiply_add_odd(weights, input, worth, out);
     };
-    for ([one, two], [x, y]) in twos.iter().zip(input.as_chunks::<2>().0) {
-        a = dot_add(dot_add(a, one[0], *x), two[0], *y);
-        b = dot_add(dot_add(b, one[1], *x), two[1], *y);
-        c = dot_add(dot_add(c, one[2], *x), two[2], *y);
-        d = dot_add(dot_add(d, one[3], *x), two[3], *y);
+    for ([one, two], &[x, y]) in twos.iter().zip(input.as_chunks::<2>().0) {
+        let (x, y) = (spread(x), spread(y));
+        a = dot_add(dot_add(a, one[0], x), two[0], y);
+        b = dot_add(dot_add(b, one[1], x), two[1], y);
+        c = dot_add(dot_add(c, one[2], x), two[2], y);
+        d = dot_add(dot_add(d, one[3], x), two[3], y);
     }
     let ([w, x, y, z, ..], worth) = (out, f32x4_splat(worth)) else { return };
     put(w, a, worth);
@@ -60,24 +64,27 @@ pub(super) fn multiply_add(weights: &[[Vector; 4]], input: &[Vector], worth: f32
 }
 
 /// The same for an odd number of vectors.
-fn multiply_add_odd(weights: &[[Vector; 4]], input: &[Vector], worth: f32, out: &mut [Floats]) {
+fn multiply_add_odd(weights: &[[Vector; 4]], input: &[Pair], worth: f32, out: &mut [Floats]) {
     for (row, out) in out.iter_mut().take(4).enumerate() {
-        let sums = weights.iter().zip(input).fold(ZERO, |sums, (w, &x)| dot_add(sums, w[row], x));
+        let sums = weights.iter().zip(input).fold(ZERO, |sums, (w, &x)| dot_add(sums, w[row], spread(x)));
         put(out, sums, f32x4_splat(worth));
     }
 }
 
-/// The same as [`multiply_add`] for two inputs, so that each weight that is loaded serves twice.
-pub(super) fn multiply_add_two(
+/// The same as [`multiply_add`] for two inputs, so that each weight that is loaded serves twice; with `bias` in place of what
+/// stands in `out`.
+pub(super) fn multiply_two(
     weights: &[[Vector; 4]],
-    one: &[Vector],
-    two: &[Vector],
+    one: &[Pair],
+    two: &[Pair],
     worth: f32,
+    bias: &[Floats],
     out_one: &mut [Floats],
     out_two: &mut [Floats],
 ) {
     let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = [ZERO; 8];
     for ((w, &x), &y) in weights.iter().zip(one).zip(two) {
+        let (x, y) = (spread(x), spread(y));
         a = dot_add(a, w[0], x);
         b = dot_add(b, w[1], x);
         c = dot_add(c, w[2], x);
@@ -88,24 +95,20 @@ pub(super) fn multiply_add_two(
         h = dot_add(h, w[3], y);
     }
     let worth = f32x4_splat(worth);
-    if let ([i, j, k, l, ..], [m, n, o, p, ..]) = (out_one, out_two) {
-        put(i, a, worth);
-        put(j, b, worth);
-        put(k, c, worth);
-        put(l, d, worth);
-        put(m, e, worth);
-        put(n, f, worth);
-        put(o, g, worth);
-        put(p, h, worth);
+    for (out, sums) in [(out_one, [a, b, c, d]), (out_two, [e, f, g, h])] {
+        for ((out, &bias), sums) in out.iter_mut().zip(bias).zip(sums) {
+            *out = bias;
+            put(out, sums, worth);
+        }
     }
 }
 
 /// One step of a layer: from the sums of the gates (input, forget, cell, output) to the next cell and state.
-pub(super) fn step(gates: &[Floats], cell: &mut [Floats], state: &mut [i16]) {
+pub(super) fn step(gates: &[Floats], cell: &mut [Floats], state: &mut [Pair]) {
     let (i, rest) = gates.split_at(cell.len());
     let (f, rest) = rest.split_at(cell.len());
     let (c, o) = rest.split_at(cell.len());
-    let state = state.as_chunks_mut::<4>().0;
+    let state = state.as_chunks_mut::<2>().0;
     for (((((state, cell), &i), &f), &c), &o) in state.iter_mut().zip(cell).zip(i).zip(f).zip(c).zip(o) {
         let next = f32x4_add(f32x4_mul(sigmoid(f), *cell), f32x4_mul(sigmoid(i), tanh(c)));
         *cell = next;
@@ -113,16 +116,12 @@ pub(super) fn step(gates: &[Floats], cell: &mut [Floats], state: &mut [i16]) {
     }
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "clamped to the range first")]
-fn whole(x: Floats) -> [i16; 4] {
+/// Nearest whole numbers, halves up, within 16 bits.
+fn whole(x: Floats) -> [Pair; 2] {
     let up = f32x4_add(clamp(x, WHOLE_LIMIT), f32x4_splat(0.5));
     let whole = i32x4_trunc_sat_f32x4(f32x4_floor(up));
-    [
-        i32x4_extract_lane::<0>(whole) as i16,
-        i32x4_extract_lane::<1>(whole) as i16,
-        i32x4_extract_lane::<2>(whole) as i16,
-        i32x4_extract_lane::<3>(whole) as i16,
-    ]
+    let pairs = i16x8_narrow_i32x4(whole, whole);
+    [u32x4_extract_lane::<0>(pairs), u32x4_extract_lane::<1>(pairs)]
 }
 
 fn clamp(x: Floats, limit: f32) -> Floats {
