@@ -97,6 +97,21 @@ pub fn find(document: &Document<'_>) -> Vec<Boilerplate> {
     all
 }
 
+/// Whether a text is nothing but prompts to pay, read, share or subscribe, and credits of pictures.
+pub(crate) fn is_prompt(text: &str) -> bool {
+    let mut lines = text.lines().filter(|l| !l.trim().is_empty()).peekable();
+    lines.peek().is_some()
+        && lines.all(|line| {
+            judge(line, TOP, usize::MAX).is_some_and(|(kind, reason)| match kind {
+                BoilerplateKind::Paywall => true,
+                BoilerplateKind::Promo => reason == "pointer to another article",
+                BoilerplateKind::Share => reason != "comment prompt",
+                BoilerplateKind::Credit => reason == "credit of a picture",
+                _ => false,
+            })
+        })
+}
+
 /// How many lines from the top, and how many from the bottom, may hold dates and bylines.
 const TOP: usize = 8;
 const BOTTOM: usize = 5;

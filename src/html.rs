@@ -21,6 +21,7 @@ pub(crate) use entity::{decode as characters, reference};
 use crate::analysis::Metadata;
 use crate::boilerplate::{self, Boilerplate, BoilerplateKind};
 use crate::document::Document;
+use crate::span::Span;
 use tree::Tree;
 
 /// The article of a page.
@@ -37,11 +38,12 @@ pub fn extract(html: &str) -> Article {
     let tree = Tree::new(html);
     let (metadata, body) = meta::read(&tree, &content::unseen(&tree));
     let selection = content::find(&tree, metadata.title.as_deref().unwrap_or(""));
-    let mut text = without_prompts(render::text(&tree, &selection));
+    let mut text = without_prompts(render::text(&tree, &selection.roots, &selection.dead));
     // Pages that a script fills often hold the whole article as data.
     if let Some(body) = body.filter(|b| b.len() > SHORT && b.len() > text.len() * 2) {
         let inner = Tree::new(&body);
-        text = without_prompts(render::text(&inner, &content::everything(&inner)));
+        let whole = content::everything(&inner);
+        text = without_prompts(render::text(&inner, &whole.roots, &whole.dead));
     }
     Article { text, metadata }
 }
@@ -49,10 +51,17 @@ pub fn extract(html: &str) -> Article {
 /// An article in JSON-LD that is shorter than this is a summary.
 const SHORT: usize = 400;
 
-/// The text without the lines that pages put between the paragraphs: prompts, promotion, credits of pictures.
+/// The text without the lines that pages put above and below an article: prompts, promotion, credits of pictures. Those
+/// between its paragraphs stay, as in a pasted text: the analysis marks them.
 fn without_prompts(text: String) -> String {
-    let found = boilerplate::find(&Document::new(&text));
+    let document = Document::new(&text);
+    let found = boilerplate::find(&document);
+    let is_prose = |p: &&Span| p.len() > PROSE && found.binary_search_by_key(&p.start, |b| b.span.start).is_err();
+    let first = document.paragraphs.iter().find(is_prose).map_or(u32::MAX, |p| p.start);
+    let last = document.paragraphs.iter().rfind(is_prose).map_or(0, |p| p.start);
     let dropped = |b: &&Boilerplate| match b.kind {
+        BoilerplateKind::Placeholder => true,
+        _ if first < b.span.start && b.span.start < last => false,
         BoilerplateKind::Credit => b.reason == "credit of a picture" || b.reason == "rights reserved",
         BoilerplateKind::Caption | BoilerplateKind::Dateline => false,
         _ => true,
@@ -68,6 +77,9 @@ fn without_prompts(text: String) -> String {
     out.truncate(out.trim_end().len());
     out
 }
+
+/// A paragraph of more bytes is prose.
+const PROSE: usize = 100;
 
 #[cfg(test)]
 mod tests {
@@ -126,6 +138,20 @@ mod tests {
                 <form><input name=mail><button>Subscribe</button></form><!-- <p>no</p> --><p>{p}</p></div>"
             ),
             &[p, p],
+        );
+    }
+
+    #[test]
+    fn prompts_between_paragraphs_stay_to_be_marked_and_those_around_them_go() {
+        let p = PARAGRAPH;
+        let prompt = "Sign up for our newsletter";
+        check(
+            &format!(
+                "<article><p>Share this article</p><p>{p}</p><div class=newsletter-box><p>{prompt}</p></div><p>Advertisement</p><p>{p}</p>\
+                <p>Read also: A bridge too late</p><div class=related><ul><li><a href=/a>A bridge too late</a><li><a href=/b>The river \
+                rises</a></ul></div><p>{p}</p><p>{prompt}</p></article>"
+            ),
+            &[p, prompt, p, "Read also: A bridge too late", p],
         );
     }
 

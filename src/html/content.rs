@@ -7,6 +7,7 @@
 
 use super::tree::{Kind, Name, Tag, Tree};
 use super::words;
+use crate::boilerplate;
 use crate::order;
 
 /// What part of the page is the article: subtrees in document order, and the nodes in them that are no part of it.
@@ -550,7 +551,7 @@ impl Reader<'_, '_> {
                     continue;
                 }
                 let own = self.own(i, counts.get(i).copied().unwrap_or_default());
-                if i != root && self.is_clutter(i, own, whole) {
+                if i != root && self.is_clutter(i, own, whole) && !self.is_prompt(i) {
                     self.kill(i);
                     continue;
                 }
@@ -565,6 +566,15 @@ impl Reader<'_, '_> {
             }
         }
         self.spread();
+    }
+
+    /// Whether an element is so small, and its lines so plain, that the rules for plain text recognise all of them: it
+    /// stays, and they are marked.
+    fn is_prompt(&self, node: usize) -> bool {
+        self.tree.tag(node).is_block() && self.tree.end(node) - node <= 40 && {
+            let lines = super::render::text(self.tree, &[node], &self.dead);
+            lines.len() < 600 && boilerplate::is_prompt(&lines)
+        }
     }
 
     fn is_clutter(&self, node: usize, count: Count, whole: u32) -> bool {

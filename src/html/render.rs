@@ -1,6 +1,5 @@
 //! The text of an article: blocks parted by blank lines, white space as a browser shows it.
 
-use super::content::Selection;
 use super::tree::{Tag, Tree};
 
 /// What has to stand between the text so far and the next word.
@@ -17,17 +16,17 @@ struct Writer {
     gap: Gap,
 }
 
-/// The living text of the selected subtrees.
-pub(super) fn text(tree: &Tree<'_>, selection: &Selection) -> String {
+/// The living text of the subtrees of `roots`.
+pub(super) fn text(tree: &Tree<'_>, roots: &[usize], dead: &[bool]) -> String {
     let mut writer = Writer { out: String::new(), gap: Gap::None };
-    for &root in &selection.roots {
+    for &root in roots {
         writer.part(Gap::Blank);
-        subtree(tree, selection, root, &mut writer);
+        subtree(tree, dead, root, &mut writer);
     }
     writer.out
 }
 
-fn subtree(tree: &Tree<'_>, selection: &Selection, root: usize, writer: &mut Writer) {
+fn subtree(tree: &Tree<'_>, dead: &[bool], root: usize, writer: &mut Writer) {
     // Elements whose end is still to come, with what ends them.
     let mut open: Vec<(usize, Tag)> = Vec::new();
     let mut preformatted = 0usize;
@@ -40,7 +39,7 @@ fn subtree(tree: &Tree<'_>, selection: &Selection, root: usize, writer: &mut Wri
             open.pop();
             leave(tag, writer, &mut preformatted);
         }
-        if selection.dead.get(i).copied().unwrap_or(true) {
+        if dead.get(i).copied().unwrap_or(true) {
             // A struck-out element still parts what stands around it.
             if tree.tag(i).is_block() {
                 writer.part(Gap::Blank);
