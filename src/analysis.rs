@@ -151,7 +151,7 @@ impl Analyzer {
         let as_given = (!repaired.repairs.is_empty()).then(|| text.to_owned());
         let text: &str = &repaired.text;
         let language = language::detect(text);
-        let document = Document::new(text);
+        let document = Document::repaired(text, &repaired.repairs);
         let boilerplate = boilerplate::find(&document);
         let metadata = given.clone().or(&metadata::find(&document, &boilerplate));
         let tokens: Vec<Token> = document.paragraphs.iter().flat_map(|&p| token::tokenize(text, p)).collect();

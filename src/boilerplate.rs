@@ -59,27 +59,16 @@ pub struct Boilerplate {
     pub reason: &'static str,
 }
 
+/// What was found out about a line: kind and rule.
+type Verdict = Option<(BoilerplateKind, &'static str)>;
+
 /// Finds the boilerplate of a plain-text article, in text order, without overlap.
 pub fn find(document: &Document<'_>) -> Vec<Boilerplate> {
     let text = document.text;
     let lines = &document.paragraphs;
-    let mut found: Vec<Option<(BoilerplateKind, &'static str)>> =
-        lines.iter().enumerate().map(|(i, line)| judge(line.of(text), i, lines.len())).collect();
-    // Short lines between two that are no part of the article are none either: the name of a site, a menu.
-    for (i, line) in lines.iter().enumerate() {
-        if found.get(i).is_some_and(Option::is_some) || !is_label(line.of(text)) {
-            continue;
-        }
-        let is_junk = |at: Option<usize>| at.and_then(|at| found.get(at)).is_some_and(Option::is_some);
-        let before = is_junk(i.checked_sub(1))
-            || i.checked_sub(1).and_then(|at| lines.get(at)).is_some_and(|l| agency_tail(l.of(text)).is_some());
-        if before && is_junk(Some(i + 1)) {
-            let rule = Some((BoilerplateKind::Navigation, "label between boilerplate"));
-            if let Some(f) = found.get_mut(i) {
-                *f = rule;
-            }
-        }
-    }
+    let mut found: Vec<Verdict> = lines.iter().enumerate().map(|(i, line)| judge(line.of(text), i, lines.len())).collect();
+    by_neighbours(document, &mut found);
+    below_the_article(document, &mut found);
     let last = lines.iter().enumerate().rev().find(|(i, _)| found.get(*i).is_some_and(Option::is_none)).map(|(i, _)| i);
     let mut all = Vec::new();
     for (i, &line) in lines.iter().enumerate() {
@@ -96,6 +85,161 @@ pub fn find(document: &Document<'_>) -> Vec<Boilerplate> {
     }
     all
 }
+
+/// Marks the lines whose own words leave it open, by those around them.
+fn by_neighbours(document: &Document<'_>, found: &mut [Verdict]) {
+    let line = |i: usize| document.paragraphs.get(i).map_or("", |l| l.of(document.text));
+    let mut links = 0;
+    // Whether the lines under this heading stand right below it, or are parted from it by a blank line as all are.
+    let mut dense = false;
+    let mut titled = false;
+    for i in 0..found.len() {
+        let before = i.checked_sub(1).and_then(|at| found.get(at).copied().flatten());
+        let after = found.get(i + 1).copied().flatten();
+        let verdict = match found.get(i).copied().flatten() {
+            Some(known) => {
+                if known.1 == HEADING && i > 0 {
+                    links = MOST_LINKS;
+                    dense = !is_parted(document, i);
+                } else if !matches!(known.0, BoilerplateKind::Promo | BoilerplateKind::Navigation) {
+                    links = 0;
+                }
+                continue;
+            }
+            // Short lines between two that are no part of the article are none either: the name of a site, a menu.
+            None if is_label(line(i))
+                && after.is_some()
+                && (before.is_some() || i.checked_sub(1).is_some_and(|at| agency_tail(line(at)).is_some())) =>
+            {
+                (BoilerplateKind::Navigation, "label between boilerplate")
+            }
+            None if before.is_some_and(|b| b.1 == CAPTION) => (BoilerplateKind::Caption, "below the word caption"),
+            None if before.is_some_and(|b| b.1 == ABOUT) => (BoilerplateKind::Credit, "below the words about the author"),
+            None if titled
+                && i < TOP * 2
+                && is_name(line(i))
+                && (is_dated(after) || is_role(line(i + 1)) || line(i + 1).starts_with(line(i))) =>
+            {
+                (BoilerplateKind::Credit, NAME)
+            }
+            None if before.is_some_and(|b| b.1 == NAME || b.1 == BYLINE)
+                && (is_role(line(i)) || is_about(line(i - 1), line(i))) =>
+            {
+                (BoilerplateKind::Credit, "below a byline")
+            }
+            None if is_correspondent(line(i))
+                && (before.is_some_and(is_mail) || after.is_some_and(is_mail) || is_correspondent(line(i + 1))) =>
+            {
+                (BoilerplateKind::Navigation, MAIL)
+            }
+            None if links > 0
+                && is_linked(line(i))
+                && (dense || links == MOST_LINKS || after.is_some() || is_linked(line(i + 1))) =>
+            {
+                links -= 1;
+                if dense && is_parted(document, i) {
+                    links = 0;
+                }
+                (BoilerplateKind::Promo, "below a heading over links")
+            }
+            None => {
+                links = 0;
+                titled |= line(i).split_whitespace().count() > 3;
+                continue;
+            }
+        };
+        if let Some(f) = found.get_mut(i) {
+            *f = Some(verdict);
+        }
+    }
+}
+
+/// Below the last prose, from the first line that is no part of the article on, no short line is one.
+fn below_the_article(document: &Document<'_>, found: &mut [Verdict]) {
+    let is_prose = |line: &str| line.len() > 140 || line.len() > 60 && ends_sentence(line);
+    let lines = document.paragraphs.iter().map(|l| l.of(document.text));
+    let Some(last) = lines.zip(found.iter()).rposition(|(line, verdict)| verdict.is_none() && is_prose(line)) else { return };
+    let mut below = false;
+    for (verdict, line) in found.iter_mut().zip(&document.paragraphs).skip(last + 1) {
+        let line = line.of(document.text);
+        match verdict {
+            Some((kind, _)) => {
+                below |= !matches!(kind, BoilerplateKind::Credit | BoilerplateKind::Caption | BoilerplateKind::Dateline)
+            }
+            None if below && (is_linked(line) || line.chars().all(|c| !c.is_alphabetic())) => {
+                *verdict = Some((BoilerplateKind::Navigation, "below the article"));
+            }
+            None => {}
+        }
+    }
+}
+
+/// How many links a heading may have below it.
+const MOST_LINKS: usize = 6;
+/// Names of rules that speak for the lines below as well.
+const HEADING: &str = "heading over links";
+const CAPTION: &str = "the word caption";
+const ABOUT: &str = "heading over the author";
+const CONSENT: &str = "request for consent";
+const BYLINE: &str = "byline";
+/// Name of the rule for what stands above the text of a mail.
+pub(crate) const MAIL: &str = "head of a mail";
+/// Name of the rule by which a line is a byline without "by".
+pub(crate) const NAME: &str = "name above date or office";
+
+/// Whether a blank line follows the paragraph.
+fn is_parted(document: &Document<'_>, at: usize) -> bool {
+    let gap = document.paragraphs.get(at).zip(document.paragraphs.get(at + 1));
+    let gap = gap.and_then(|(a, b)| document.text.get(a.end as usize..b.start as usize)).unwrap_or("");
+    gap.bytes().filter(|b| *b == b'\n').take(2).count() > 1
+}
+
+fn ends_sentence(line: &str) -> bool {
+    line.ends_with(['.', '!', '?', '…', '"', '”', '»', '’'])
+}
+
+/// Whether a line may be the name of another article or of a topic.
+fn is_linked(line: &str) -> bool {
+    line.len() <= 120 && line.split_whitespace().count() <= 16 && !line.ends_with(['.', ':', ';', '!', ','])
+}
+
+/// Whether a line says once more whose the article is: "Ann Lee in Strelsau" below "Ann Lee".
+fn is_about(name: &str, line: &str) -> bool {
+    line.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(" in ") || rest.starts_with(','))
+}
+
+/// Whether a line may name the writer or the reader of a mail.
+fn is_correspondent(line: &str) -> bool {
+    line.len() < LONGEST && ["From: ", "To: ", "Sent: "].iter().any(|w| line.starts_with(w))
+}
+
+fn is_mail(verdict: (BoilerplateKind, &str)) -> bool {
+    verdict.1 == MAIL || verdict.0 == BoilerplateKind::Dateline
+}
+
+fn is_dated(verdict: Verdict) -> bool {
+    verdict.is_some_and(|v| v.0 == BoilerplateKind::Dateline)
+}
+
+/// Whether a line is two to four words that begin as a name's do.
+fn is_name(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    let capital = |w: &str| {
+        w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '’'))
+    };
+    (2..=4).contains(&words) && line.split_whitespace().all(capital) && !line.starts_with("The ") && !line.ends_with('.')
+}
+
+/// Whether a line is nothing but somebody's office at a paper.
+fn is_role(line: &str) -> bool {
+    let office = line.split(" in ").next().unwrap_or(line).split(',').next().unwrap_or(line);
+    let last = office.split_whitespace().last().unwrap_or("").to_lowercase();
+    line.split_whitespace().count() <= 6 && !ends_sentence(line) && OFFICES.contains(&last.as_str())
+}
+
+/// What those are who write for a paper.
+pub(crate) const OFFICES: &[&str] =
+    &["analyst", "columnist", "contributor", "correspondent", "critic", "editor", "journalist", "producer", "reporter", "writer"];
 
 /// Whether a text is nothing but prompts to pay, read, share or subscribe, and credits of pictures.
 pub(crate) fn is_prompt(text: &str) -> bool {
@@ -120,10 +264,13 @@ const LONGEST: usize = 250;
 
 /// What kind of boilerplate a line is, if any, from its own words and where it stands.
 fn judge(line: &str, at: usize, of: usize) -> Option<(BoilerplateKind, &'static str)> {
+    let bare = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '•' | '·' | '►' | '▶' | '→' | '>' | '_'));
+    if let Some(found) = by_words(bare) {
+        return Some(found);
+    }
     if line.len() > LONGEST {
         return None;
     }
-    let bare = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '•' | '·' | '►' | '▶' | '→' | '>' | '_'));
     // A headline may begin as a pointer does: "Read the river: …".
     let rule = rules().iter().find(|r| r.pattern.is_match(bare) && (at > 0 || r.kind != BoilerplateKind::Promo));
     if let Some(rule) = rule {
@@ -135,15 +282,328 @@ fn judge(line: &str, at: usize, of: usize) -> Option<(BoilerplateKind, &'static 
         return Some((BoilerplateKind::Dateline, "nothing but a date"));
     }
     if (near_top || near_end) && metadata::byline(bare).is_some() {
-        return Some((BoilerplateKind::Credit, "byline"));
+        return Some((BoilerplateKind::Credit, BYLINE));
     }
     if is_agencies(bare) {
         return Some((BoilerplateKind::Credit, "names of agencies alone"));
+    }
+    if is_captioned(bare) {
+        return Some((BoilerplateKind::Caption, "caption with its credit"));
     }
     if near_end && bare.starts_with('/') && bare.split_whitespace().count() <= 4 && !bare.starts_with("//") {
         return Some((BoilerplateKind::Credit, "source after a slash"));
     }
     None
+}
+
+/// What a line is by a list of whole lines, or of beginnings that only such lines have, however long they are.
+fn by_words(bare: &str) -> Verdict {
+    if bare.len() > 800 {
+        return None;
+    }
+    let head: String = bare.chars().take(72).flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect();
+    let whole = head
+        .trim_end_matches(['.', ':', '!', '…', '»', '>', ' ', ',', '(', ')', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    let is_whole = bare.len() <= 72;
+    for &(kind, reason, lines, beginnings) in LISTS {
+        if is_whole && lines.contains(&whole) || beginnings.iter().any(|b| head.starts_with(b)) {
+            return Some((kind, reason));
+        }
+    }
+    if head.starts_with("we and our ") && bare.contains(" partners ") {
+        return Some((BoilerplateKind::Navigation, CONSENT));
+    }
+    // "Home  News  Sport": three and more names of a paper's parts.
+    let parts = || head.split(|c: char| c.is_whitespace() || c == '|' || c == '·').filter(|w| !w.is_empty());
+    let menu = is_whole && parts().count() > 2 && parts().all(|w| PARTS_OF_A_PAPER.contains(&w));
+    menu.then_some((BoilerplateKind::Navigation, "part of a menu"))
+}
+
+/// Kind, rule, whole lines and beginnings of lines, in lower case, with straight apostrophes, without stops at the end.
+type List = (BoilerplateKind, &'static str, &'static [&'static str], &'static [&'static str]);
+
+const LISTS: &[List] = &[
+    (
+        BoilerplateKind::Navigation,
+        CONSENT,
+        &[
+            "accept",
+            "accept all",
+            "accept all cookies",
+            "accept and close",
+            "accept and continue",
+            "agree",
+            "cookie preferences",
+            "got it",
+            "i accept",
+            "i agree",
+            "learn more and customise",
+            "manage cookies",
+            "manage options",
+            "manage preferences",
+            "manage settings",
+            "reject",
+            "reject all",
+            "your privacy choices",
+        ],
+        &[
+            "by clicking accept",
+            "by clicking “accept",
+            "by continuing to browse",
+            "by continuing to use this",
+            "by entering your email",
+            "by signing up you",
+            "by signing up, you",
+            "by subscribing you",
+            "by subscribing, you",
+            "our site uses cookies",
+            "this site is protected by recaptcha",
+            "this site uses cookies",
+            "this website uses cookies",
+            "unsubscribe at any time",
+            "we and our partners",
+            "we care about your privacy",
+            "we use cookies",
+            "we value your privacy",
+            "you can unsubscribe",
+            "you may unsubscribe",
+        ],
+    ),
+    (
+        BoilerplateKind::Placeholder,
+        "what a page shows in place of something",
+        &[
+            "ad",
+            "ads",
+            "advertising",
+            "play video",
+            "scroll to continue",
+            "sponsored",
+            "story continues",
+            "the article continues below",
+            "this video can not be played",
+            "this video cannot be played",
+            "video unavailable",
+        ],
+        &[
+            "allow facebook content",
+            "allow instagram content",
+            "allow tiktok content",
+            "allow twitter content",
+            "allow x content",
+            "allow youtube content",
+            "end of facebook post",
+            "end of instagram post",
+            "end of twitter post",
+            "end of youtube post",
+            "javascript is ",
+            "javascript must be ",
+            "please enable javascript",
+            "skip facebook post",
+            "skip instagram post",
+            "skip twitter post",
+            "skip youtube post",
+            "this article contains content provided by",
+            "this content is not available in your region",
+            "to play this video",
+            "to view this content",
+            "you are seeing a snapshot of an interactive",
+            "you need to enable javascript",
+            "your browser does not support",
+        ],
+    ),
+    (
+        BoilerplateKind::Share,
+        "newsletter prompt",
+        &[
+            "enter your email",
+            "enter your email address",
+            "stay informed with free updates",
+            "your email address",
+            "email address",
+        ],
+        &["simply sign up to", "sign up to our ", "sign up for our ", "get alerts on ", "enter your email address to "],
+    ),
+    (
+        BoilerplateKind::Share,
+        "share or comment prompt",
+        &[
+            "about sharing",
+            "comment",
+            "commenting rules",
+            "comments",
+            "gift this article",
+            "jump to comments",
+            "jump to comments section",
+            "open share drawer",
+            "share options",
+            "share page",
+            "share this",
+            "view comments",
+        ],
+        &["do you have an opinion on the issues", "if you would like to submit a response"],
+    ),
+    (
+        BoilerplateKind::Promo,
+        HEADING,
+        &[
+            "explore more",
+            "explore more on these topics",
+            "in this story",
+            "more in this section",
+            "more on these topics",
+            "most viewed",
+            "on this story",
+            "related internet links",
+            "related topics",
+            "topics",
+            "topics in this article",
+        ],
+        &[],
+    ),
+    (
+        BoilerplateKind::Promo,
+        "pointer to another article",
+        &[],
+        &["for more on this story", "for more news ", "get more stories like this", "swipe left for "],
+    ),
+    (BoilerplateKind::Caption, CAPTION, &["caption", "image caption", "media caption", "photo caption", "video caption"], &[]),
+    (
+        BoilerplateKind::Credit,
+        ABOUT,
+        &[
+            "about the author",
+            "about the authors",
+            "about the writer",
+            "meet the author",
+            "about the journalist",
+            "about the reporter",
+        ],
+        &[],
+    ),
+    (BoilerplateKind::Credit, "standards of the agency", &[], &["our standards: ", "our standards:\u{a0}"]),
+    (
+        BoilerplateKind::Dateline,
+        "note of a correction",
+        &[],
+        &[
+            "an earlier version of this ",
+            "this article has been amended",
+            "this article has been corrected",
+            "this article has been updated",
+            "this article was amended",
+            "this article was corrected",
+            "this article was updated",
+            "this story has been corrected",
+            "this story has been updated",
+            "this story was corrected",
+            "this story was updated",
+        ],
+    ),
+    (
+        BoilerplateKind::Navigation,
+        "part of a menu",
+        &[
+            "amp",
+            "close panel",
+            "copyright",
+            "exclusive",
+            "live",
+            "most commented",
+            "premium",
+            "print",
+            "reuse this content",
+            "show more replies",
+        ],
+        &["show all replies", "skip to "],
+    ),
+    (
+        BoilerplateKind::Navigation,
+        MAIL,
+        &["begin forwarded message"],
+        &[
+            "-------- forwarded message",
+            "-----original message",
+            "----- original message",
+            "---------- forwarded message",
+            "bcc: ",
+            "cc: ",
+            "reply-to: ",
+            "subject: ",
+        ],
+    ),
+    (
+        BoilerplateKind::Navigation,
+        "foot of a mail",
+        &[],
+        &[
+            "get outlook for ",
+            "sent from mail for",
+            "sent from my android",
+            "sent from my ipad",
+            "sent from my iphone",
+            "sent from my phone",
+            "sent from outlook",
+            "sent from yahoo",
+        ],
+    ),
+];
+
+/// What papers call their parts.
+const PARTS_OF_A_PAPER: &[&str] = &[
+    "arts",
+    "business",
+    "climate",
+    "comment",
+    "contact",
+    "culture",
+    "economy",
+    "education",
+    "entertainment",
+    "environment",
+    "football",
+    "food",
+    "health",
+    "home",
+    "international",
+    "life",
+    "lifestyle",
+    "live",
+    "local",
+    "markets",
+    "money",
+    "more",
+    "news",
+    "opinion",
+    "podcasts",
+    "politics",
+    "science",
+    "shop",
+    "sport",
+    "sports",
+    "tech",
+    "technology",
+    "travel",
+    "uk",
+    "us",
+    "video",
+    "videos",
+    "weather",
+    "world",
+];
+
+/// Whether a line ends with the credit of the picture that it describes: "The ford in May. Photograph: Ann Lee/The Post".
+fn is_captioned(line: &str) -> bool {
+    const WORDS: [&str; 8] =
+        ["Photograph: ", "Photo: ", "Picture: ", "Image: ", "Illustration: ", "Credit: ", "Composite: ", "Foto: "];
+    WORDS.iter().any(|w| {
+        line.rfind(w).is_some_and(|at| {
+            let (before, after) = (line.get(..at).unwrap_or(""), line.get(at + w.len()..).unwrap_or(""));
+            let ended = before.trim_end_matches([' ', '(', '[', '|', '/']).ends_with(['.', '!', '?', ')', '”', '"', '’'])
+                || before.ends_with(['(', '[', '|']);
+            ended && after.starts_with(char::is_uppercase) && after.len() < 70 && after.split_whitespace().count() <= 8
+        })
+    })
 }
 
 /// A few words without the stop of a sentence.
@@ -189,7 +649,7 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
     (
         BoilerplateKind::Paywall,
         "subscribe to go on",
-        r"(?i)^((please )?(subscribe|sign in|log in|login|register|sign up)( now| here| today| or \w+( \w+)?| and \w+)? (to|and) (continue|read|keep reading|view|unlock|access|get (full|unlimited))|to (read|view|see|continue reading|keep reading|access|unlock)( the)?( (full|whole|rest|entire|complete)\b.*| this (article|story)\b.*)?,? (please |you (must|need to) )?(subscribe|sign in|log in|register|become)|already (a |have a |have an )?(subscriber|subscribed|member|subscription|account)\b.*$|continue reading (with|for|your)\b|you('ve| have) (\d+|one|two|three|no) (free )?articles? (left|remaining)|you('ve| have) (reached|read) your\b.*\b(limit|articles)|(first-time|new) subscribers (also )?(receive|get)\b|if you('|’)re seeing this message\b|unlock (this|the full) (article|story))",
+        r"(?i)^((please )?(subscribe|sign in|log in|login|register|sign up)( now| here| today| or \w+( \w+)?| and \w+)? (to|and) (continue|read|keep reading|view|unlock|access|get (full|unlimited))|to (read|view|see|continue reading|keep reading|access|unlock)( the)?( (full|whole|rest|entire|complete)\b.*| this (article|story)\b.*)?,? (please |you (must|need to) )?(subscribe|sign in|log in|register|become)|already (a |have a |have an )?(subscriber|subscribed|member|subscription|account)\b.*$|(continue|keep) reading (with|for|your)\b|you('ve| have) (\d+|one|two|three|no) (free )?articles? (left|remaining)|you('ve| have) (reached|read) your\b.*\b(limit|articles)|(first-time|new) subscribers (also )?(receive|get)\b|if you('|’)re seeing this message\b|unlock (this|the full) (article|story))",
     ),
     (
         BoilerplateKind::Promo,
@@ -204,7 +664,7 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
     (
         BoilerplateKind::Promo,
         "heading over links",
-        r"(?i)^(you (might|may|could) (also )?(like|be interested in|enjoy)|(people|others) also (read|like|viewed)|related (articles?|stories|coverage|posts|news|content|topics|reading|links)|recommended( for you| reading)?|(more|read more|also read|see also|read also|read next|up next|watch next|most (read|popular|viewed)|trending( now)?|latest (news|stories)|top stories|editor'?s picks?|further reading|more (on this( story| topic)?|from .+|stories|news))|what to read next|sponsored( content)?|promoted( content| stories)?|from around the web|this week's top stories|das (thema )?könnte (sie|dich|dir|ihnen) auch (interessieren|gefallen)|mehr zum thema.*|mehr zu .+|ähnliche (beiträge|artikel)|neueste artikel|weiterlesen|weitere artikel.*|auch interessant|sur le même sujet|à lire aussi|lire aussi|mehr aus ..+|(notas|noticias|temas|contenidos?|artículos) relacionad[oa]s?|à découvrir|te puede interesar|potrebbe interessarti( anche)?)\s*[:!.…]*$",
+        r"(?i)^(you (might|may|could) (also )?(like|be interested in|enjoy)|(people|others) also (read|like|viewed)|related (articles?|stories|coverage|posts|news|content|topics|reading|links)|recommended( for you| reading)?|(more|read more|also read|see also|read also|read next|up next|watch next|most (read|popular|viewed)|trending( now)?|latest (news|stories)|top stories|editor'?s picks?|further reading|more (on this( story| topic)?|from .+|stories|news))|what to read next|sponsored( content)?|promoted( content| stories)?|from around the web|best of the [\w ]+|more on this|this week's top stories|das (thema )?könnte (sie|dich|dir|ihnen) auch (interessieren|gefallen)|mehr zum thema.*|mehr zu .+|ähnliche (beiträge|artikel)|neueste artikel|weiterlesen|weitere artikel.*|auch interessant|sur le même sujet|à lire aussi|lire aussi|mehr aus ..+|(notas|noticias|temas|contenidos?|artículos) relacionad[oa]s?|à découvrir|te puede interesar|potrebbe interessarti( anche)?)\s*[:!.…]*$",
     ),
     (
         BoilerplateKind::Promo,
@@ -219,12 +679,12 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
     (
         BoilerplateKind::Share,
         "share prompt",
-        r"(?i)^((click to |please )?(share|tweet|pin|email|e-mail|print|save|like|recommend|bookmark|copy link)( this| it| the| via| on| with| to| by| now)*( (article|story|post|page|news|link|item|friends?|facebook|twitter|x|whatsapp|linkedin|reddit|telegram|pinterest|email|e-mail|e-mail a friend|your friends|social media|others))*|facebook|twitter|whatsapp|linkedin|pinterest|telegram|reddit|instagram|messenger|flipboard|copy link|shares?|\d+ shares|teilen( sie dies mit)?|sharen mit|empfiehl dies deinen freunden|compartir|partager|condividi|udostępnij)\s*[.!:…]*$",
+        r"(?i)^(the [\w ]+ (is|are) not responsible for the content of external (web)?sites|(click to |please )?(share|tweet|pin|email|e-mail|print|save|like|recommend|bookmark|copy link)( this| it| the| via| on| with| to| by| now)*( (article|story|post|page|news|link|item|friends?|facebook|twitter|x|whatsapp|linkedin|reddit|telegram|pinterest|email|e-mail|e-mail a friend|your friends|social media|others))*|facebook|twitter|whatsapp|linkedin|pinterest|telegram|reddit|instagram|messenger|flipboard|copy link|shares?|\d+ shares|teilen( sie dies mit)?|sharen mit|empfiehl dies deinen freunden|compartir|partager|condividi|udostępnij)\s*[.!:…]*$",
     ),
     (
         BoilerplateKind::Share,
         "follow prompt",
-        r"(?i)^((please )?((follow|like|find|join|watch|subscribe to|connect with|add) (us|me|our (channel|page|team|reporters?))( on| at| via| in|,|:)|follow (the )?[\w@’' .]+ on (twitter|facebook|instagram|x|linkedin|youtube|telegram|tiktok|google news|whatsapp|threads|bluesky|mastodon)\b|(you can )?(keep up with|follow|reach|contact) (me|him|her|them|us) (on|at|via)\b|stay (up to date|updated|informed|in touch|connected|tuned)\b.*\b(us|our|newsletter|twitter|facebook|app|channel)\b|(download|get|install|try) (the|our) .*\bapps?\b|(do you )?have (a|any) (news |story )?(tips?|story|comments?|questions?|feedback|correction)\b.*\?.*|(send|submit) (your|us|a) .*\b(letters?|tips?|story|stories|comments|feedback|photos|to the editor)\b.*))",
+        r"(?i)^((please )?((follow|like|find|join|watch|subscribe to|connect with|add) (us|me|our (channel|page|team|reporters?))( on| at| via| in|,|:)|follow [^.?!]+ (at|on|here):? https?://\S+|follow (the )?[\w@’' .]+ on (twitter|facebook|instagram|x|linkedin|youtube|telegram|tiktok|google news|whatsapp|threads|bluesky|mastodon)\b|(you can )?(keep up with|follow|reach|contact) (me|him|her|them|us) (on|at|via)\b|stay (up to date|updated|informed|in touch|connected|tuned)\b.*\b(us|our|newsletter|twitter|facebook|app|channel)\b|(download|get|install|try) (the|our) .*\bapps?\b|(do you )?have (a|any) (news |story )?(tips?|story|comments?|questions?|feedback|correction)\b.*\?.*|(send|submit) (your|us|a) .*\b(letters?|tips?|story|stories|comments|feedback|photos|to the editor)\b.*))",
     ),
     (
         BoilerplateKind::Share,
@@ -249,7 +709,7 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
     (
         BoilerplateKind::Credit,
         "who reported and edited",
-        r"^\(?(?:(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Tt]ranslation|[Cc]ompiled|[Pp]roduction) by [^.?!]+|[Ww]ith (?:inputs?|reporting|additional reporting|files|material|contributions?) (?:from|by) [^.?!]+|(?:Edited|Reported|Translated|Compiled|Produced) by:? [^.?!]+)\.?\)?$",
+        r"^\(?(?:[A-Z][^.?!]* contributed (?:reporting|to this (?:report|story|article))[^.?!]*|(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Tt]ranslation|[Cc]ompiled|[Pp]roduction) by [^.?!]+|[Ww]ith (?:inputs?|reporting|additional reporting|files|material|contributions?) (?:from|by) [^.?!]+|(?:Edited|Reported|Translated|Compiled|Produced) by:? [^.?!]+|(?:Web )?[Ee]ditors?: [^.?!]+)\.?\)?$",
     ),
     (
         BoilerplateKind::Credit,
@@ -259,12 +719,12 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
     (
         BoilerplateKind::Dateline,
         "date of publishing or change",
-        r"(?i)^((first |originally |last )?(published|posted|updated|modified|created|issued|release date|date)( on| at|:)*\s.*\d.*|(\d+|one|two|a|an|few) (minutes?|hours?|days?|weeks?|months?|years?) ago|\d{1,2}:\d{2}( ?[ap]\.?m\.?)?( [A-Z]+)?)$",
+        r"(?i)^((first |originally |last )?(published|posted|updated|modified|created|issued|release date|date)( on| at|:)*\s.*\d.*|(published|updated|last updated)|(\d+|one|two|a|an|few) (minutes?|hours?|days?|weeks?|months?|years?) ago|\d{1,2}:\d{2}( ?[ap]\.?m\.?)?( [A-Z]+)?)$",
     ),
     (
         BoilerplateKind::Navigation,
         "part of a menu",
-        r"(?i)^(skip to (main )?content|(main )?menu|home ?page|home|search|close|back( to top)?|top|(previous|next|older|newer)( (article|post|story|page|entry))?( .*)?|log ?in|log ?out|sign ?in|sign ?up|register|subscribe( now| today)?|my account|contact( us)?|about( us)?|privacy( policy)?|terms( (of|and) ..+)?|cookie (policy|settings)|accessibility( links)?|site ?map|rss|newsletters?|tags?:?( .*)?|filed under:?.*|categor(y|ies)\s*:.*|tagged:?.*|topics?:.*|section:.*|\d+ of \d+|page \d+( of \d+)?|\d+ ?min(ute)?s?\.? read|reading time:?.*|estimated reading time.*|listen( to this article)?( \d+ min.*)?|(home|news|world|politics|business|sports?)( ?[>›»|/] ?[\w &’']+){1,5})$",
+        r"(?i)^(skip to (main )?content|(main )?menu|home ?page|home|search|close|back( to top)?|top|(previous|next|older|newer)( (article|post|story|page|entry))?( .*)?|log ?in|log ?out|sign ?in|sign ?up|register|subscribe( now| today)?|my account|\(?(continued|cont'd) (on|from) page \w+\)?|show (more|\d+ more) (replies|comments)|\d+ min|contact( us)?|about( us)?|privacy( policy)?|terms( (of|and) ..+)?|cookie (policy|settings)|accessibility( links)?|site ?map|rss|newsletters?|tags?:?( .*)?|filed under:?.*|categor(y|ies)\s*:.*|tagged:?.*|topics?:.*|section:.*|\d+ of \d+|page \d+( of \d+)?|\d+ ?min(ute)?s?\.? read|reading time:?.*|estimated reading time.*|listen( to this article)?( \d+ min.*)?|(home|news|world|politics|business|sports?)( ?[>›»|/] ?[\w &’']+){1,5})$",
     ),
 ];
 

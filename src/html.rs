@@ -41,9 +41,13 @@ pub fn extract(html: &str) -> Article {
     let mut text = without_prompts(render::text(&tree, &selection.roots, &selection.dead));
     // Pages that a script fills often hold the whole article as data.
     if let Some(body) = body.filter(|b| b.len() > SHORT && b.len() > text.len() * 2) {
-        let inner = Tree::new(&body);
-        let whole = content::everything(&inner);
-        text = without_prompts(render::text(&inner, &whole.roots, &whole.dead));
+        text = without_prompts(if body.contains("</") || body.contains("<br") || body.contains("<p>") {
+            let inner = Tree::new(&body);
+            let whole = content::everything(&inner);
+            render::text(&inner, &whole.roots, &whole.dead)
+        } else {
+            entity::decode(&body).into_owned()
+        });
     }
     Article { text, metadata }
 }
@@ -186,6 +190,33 @@ mod tests {
         assert_eq!(found.byline.as_deref(), Some("By Ann Lee"));
         assert_eq!(found.published.as_deref(), Some("2031-05-06"));
         assert_eq!(found.title.as_deref(), Some("A bridge at last | The Strelsau Post"), "a short title is kept whole");
+    }
+
+    #[test]
+    fn an_article_that_is_there_only_as_data_keeps_its_paragraphs() {
+        let data = |body: &str| {
+            format!("<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{body}\"}}</script>")
+        };
+        let plain = format!("{PARAGRAPH}\\n\\n{PARAGRAPH} &amp; so on.\\n{PARAGRAPH}");
+        check(&data(&plain), &[PARAGRAPH, &format!("{PARAGRAPH} & so on.\n{PARAGRAPH}")]);
+        let marked = format!("<p>{PARAGRAPH}<\\/p><p>{PARAGRAPH}<\\/p><p>{PARAGRAPH}<\\/p>");
+        check(&data(&marked), &[PARAGRAPH; 3]);
+    }
+
+    #[test]
+    fn a_date_without_a_machine_readable_form_is_read_too() {
+        let found = |body: &str| extract(&page(body)).metadata.published;
+        assert_eq!(found("<p class=meta>Ann Lee | <span class=post-date>May 8, 2031</span>").as_deref(), Some("2031-05-08"));
+        assert_eq!(found("<p class=updates>The mandate of 8 May 2031 ended.</p>"), None);
+    }
+
+    #[test]
+    fn cells_of_a_layout_are_not_one_line() {
+        let p = PARAGRAPH;
+        let text = extract(&page(&format!("<table><tr><td>World<br>Sport<td>{p}<br><br>{p}</table>"))).text;
+        assert!(text.contains(&format!("Sport\n{p}")), "{text}");
+        let data = extract(&page(&format!("<p>{p}<p>{p}<table><tr><td>1<td>2<tr><td>3<td>4</table><p>{p}"))).text;
+        assert!(data.contains("1 2\n3 4"), "{data}");
     }
 
     #[test]

@@ -13,11 +13,13 @@ use crate::document::Document;
 pub fn find(document: &Document<'_>, boilerplate: &[Boilerplate]) -> Metadata {
     let text = document.text;
     let junk = |at: usize| document.paragraphs.get(at).and_then(|line| boilerplate.iter().find(|b| b.span == *line));
-    let body: Vec<usize> = (0..document.paragraphs.len()).filter(|&i| junk(i).is_none()).take(4).collect();
+    // What was passed on begins below the last head of a mail.
+    let start = (0..document.paragraphs.len().min(60)).rfind(|&i| junk(i).is_some_and(|b| b.reason == boilerplate::MAIL));
+    let body: Vec<usize> = (start.unwrap_or(0)..document.paragraphs.len()).filter(|&i| junk(i).is_none()).take(12).collect();
     let line = |at: usize| document.paragraphs.get(at).map_or("", |p| p.of(text));
     let headline = match body.as_slice() {
         [first, second, ..] if is_headline(line(*first), line(*second)) => Some(*first),
-        _ => None,
+        _ => headline_below_labels(&body, line),
     };
     let mut found = Metadata { title: headline.map(|at| strip_label(line(at)).to_owned()), ..Metadata::default() };
     for (at, paragraph) in document.paragraphs.iter().enumerate() {
@@ -25,6 +27,9 @@ pub fn find(document: &Document<'_>, boilerplate: &[Boilerplate]) -> Metadata {
         let line = paragraph.of(text).trim();
         match junk.kind {
             BoilerplateKind::Credit if found.byline.is_none() && byline(line).is_some() => found.byline = byline(line),
+            BoilerplateKind::Credit if found.byline.is_none() && junk.reason == boilerplate::NAME => {
+                found.byline = Some(line.to_owned());
+            }
             BoilerplateKind::Credit if found.publisher.is_none() => {
                 found.publisher = boilerplate::credited(line).flatten().map(str::to_owned);
             }
@@ -39,6 +44,14 @@ pub fn find(document: &Document<'_>, boilerplate: &[Boilerplate]) -> Metadata {
     }
     found.dateline = body.iter().take(2).find_map(|&at| dateline(line(at))).map(str::to_owned);
     found
+}
+
+/// The headline where names of the site and its parts stand above it: the first line of more than three words, if prose
+/// follows and nothing before it is any.
+fn headline_below_labels<'t>(body: &[usize], line: impl Fn(usize) -> &'t str) -> Option<usize> {
+    let prose = body.iter().position(|&at| line(at).len() > 80 && line(at).ends_with(['.', '"', '”']))?;
+    let first = body.iter().take(prose).find(|&&at| line(at).split_whitespace().count() > 3)?;
+    is_headline(line(*first), line(*body.get(prose)?)).then_some(*first)
 }
 
 /// Whether `line` is a headline over `next`.
@@ -74,9 +87,11 @@ pub(crate) fn byline(line: &str) -> Option<String> {
         "Words by ",
         "Story by ",
         "Text by ",
+        "Posted by ",
     ]
     .iter()
-    .find_map(|b| line.strip_prefix(b))?
+    .find_map(|b| line.strip_prefix(b))
+    .or_else(|| line.strip_prefix("Byline:\t"))?
     .trim();
     let words: Vec<&str> = names.split_whitespace().collect();
     let first = words.first()?;
@@ -105,7 +120,11 @@ pub(crate) fn byline(line: &str) -> Option<String> {
                 | "–"
         )
     };
-    let plain = words.iter().all(|w| capital(w) || small(w));
+    // "Ann Lee, local affairs reporter"
+    let office = |w: &str| boilerplate::OFFICES.contains(&w.trim_end_matches(','));
+    let comma = words.iter().position(|w| w.ends_with(',')).unwrap_or(words.len());
+    let offices = comma < 5 && words.iter().skip(comma).any(|w| office(w));
+    let plain = words.iter().enumerate().all(|(i, w)| capital(w) || small(w) || offices && i > comma);
     let ended = names.ends_with(['.', '!', '?', ':']) && !names.ends_with("Jr.") && !names.ends_with("Sr.");
     let people = words.iter().filter(|w| capital(w)).count();
     (plain && capital(first) && people >= 2 && words.len() <= 14 && !ended).then(|| names.to_owned())
@@ -141,8 +160,11 @@ pub(crate) fn date_line(line: &str) -> Option<String> {
             || month(bare).is_some()
             || is_weekday(bare)
             || bare.starts_with(|c: char| c.is_ascii_digit())
-            || ["at", "on", "am", "pm", "a.m", "p.m", "of", "gmt", "utc", "est", "edt", "cet", "et", "bst", "pst", "pdt"]
-                .contains(&bare.to_lowercase().as_str())
+            || [
+                "at", "on", "am", "pm", "a.m", "p.m", "of", "gmt", "utc", "est", "edt", "cet", "et", "bst", "pst", "pdt", "cest",
+                "eet", "eest", "ist", "jst",
+            ]
+            .contains(&bare.to_lowercase().as_str())
     };
     line.split(|c: char| c.is_whitespace() || c == '|').all(part).then(|| date_in(line)).flatten()
 }
@@ -270,6 +292,13 @@ mod tests {
         check(BODY, None, None, None, None, None);
         check("", None, None, None, None, None);
         check("Just a line", None, None, None, None, None);
+    }
+
+    #[test]
+    fn labels_above_and_names_without_by() {
+        let text =
+            format!("The Echo\nNews\nPolitics\nThe bridge will be built at last\nAnn Lee\nLocal editor\n22 May 2031\n{BODY}");
+        check(&text, Some("The bridge will be built at last"), Some("Ann Lee"), Some("2031-05-22"), None, None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Seeing through what copying has done to a text, with the way back to the text as given.
 //!
 //! Takes any text and gives one without mojibake ("â€œ" for an opening quotation mark), soft hyphens, zero-width
-//! characters, ligatures, character references ("&rsquo;") and words parted at the end of a line, together with a list of
+//! characters, ligatures, character references ("&rsquo;"), marks of mails passed on and words parted at the end of a line, together with a list of
 //! what was changed, by which every span is led back. A text that needs nothing is borrowed and its spans stay as they
 //! are. No-break spaces and line breaks stay: they are white space to every later stage. It assumes that no author
 //! writes "Ã©" on purpose; where a capital before a quotation mark might be meant ("„Ä“"), it repairs only if other
@@ -24,6 +24,8 @@ pub enum RepairKind {
     Hyphenation,
     /// A character reference of HTML.
     Reference,
+    /// The marks before the lines of a mail that was answered or passed on.
+    Quoting,
 }
 
 impl RepairKind {
@@ -35,6 +37,7 @@ impl RepairKind {
             RepairKind::Ligature => "ligature",
             RepairKind::Hyphenation => "hyphenation",
             RepairKind::Reference => "reference",
+            RepairKind::Quoting => "quoting",
         }
     }
 }
@@ -61,7 +64,8 @@ pub struct Repaired<'t> {
 
 /// Repairs a text.
 pub fn repair(text: &str) -> Repaired<'_> {
-    let mut repaired = Repaired { text: Cow::Borrowed(text), repairs: Vec::new() };
+    let mut repaired = unquoted(text);
+    let text = &repaired.text;
     if !text.chars().any(is_suspect) && !text.contains("-\n") && !text.contains("-\r") {
         return repaired;
     }
@@ -77,6 +81,36 @@ pub fn repair(text: &str) -> Repaired<'_> {
         repaired = Repaired { text: Cow::Owned(next), repairs };
     }
     repaired
+}
+
+/// The text without the "> " before the lines of a mail: where three lines in a row have it.
+fn unquoted(text: &str) -> Repaired<'_> {
+    let mut lines: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    if text.starts_with('>') || text.contains("\n>") {
+        for line in text.split_inclusive('\n') {
+            let marked = line.starts_with('>');
+            let rest = line.trim_start_matches(['>', ' ']);
+            lines.push((at, if marked { line.len() - rest.len() } else { 0 }));
+            at += line.len();
+        }
+    }
+    let mut out = String::new();
+    let mut repairs = Vec::new();
+    let mut copied = 0;
+    for run in lines.chunk_by(|a, b| (a.1 > 0) == (b.1 > 0)).filter(|run| run.len() > 2) {
+        for &(start, len) in run.iter().filter(|line| line.1 > 0) {
+            out.push_str(text.get(copied..start).unwrap_or(""));
+            let here = Span::new(out.len(), out.len());
+            repairs.push(Repair { given: Span::new(start, start + len), repaired: here, kind: RepairKind::Quoting });
+            copied = start + len;
+        }
+    }
+    if repairs.is_empty() {
+        return Repaired { text: Cow::Borrowed(text), repairs };
+    }
+    out.push_str(text.get(copied..).unwrap_or(""));
+    Repaired { text: Cow::Owned(out), repairs }
 }
 
 /// Where a span of the repaired text stands in the text as given. A repaired character counts as a whole.
@@ -341,6 +375,16 @@ mod tests {
             at = (r.given.end, r.repaired.end);
         }
         assert_eq!(text.get(at.0 as usize..), repaired.text.get(at.1 as usize..));
+    }
+
+    #[test]
+    fn marks_of_a_mail_passed_on_are_seen_through() {
+        let text = "See below.\n> The ferry\n>\n>> will not sail,\n> he said.\n\n> one line of a menu";
+        let repaired = repair(text);
+        assert_eq!(repaired.text, "See below.\nThe ferry\n\nwill not sail,\nhe said.\n\n> one line of a menu");
+        let said = repaired.text.find("he said").unwrap_or(0);
+        let span = given(&repaired.repairs, Span::new(said, said + 7));
+        assert_eq!(span.of(text), "he said");
     }
 
     #[test]

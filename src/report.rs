@@ -119,7 +119,7 @@ pub struct Repair {
     /// Where it stands.
     #[serde(flatten)]
     pub span: Range,
-    /// `encoding`, `invisible`, `ligature`, `hyphenation` or `reference`.
+    /// `encoding`, `invisible`, `ligature`, `hyphenation`, `reference` or `quoting`.
     pub kind: &'static str,
 }
 

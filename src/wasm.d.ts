@@ -38,7 +38,7 @@ export interface Metadata {
 export interface Boilerplate extends Range { kind: string; reason: string }
 
 /** A stretch that was read otherwise than it stands. */
-export interface Repair extends Range { kind: "encoding" | "invisible" | "ligature" | "hyphenation" | "reference" }
+export interface Repair extends Range { kind: "encoding" | "invisible" | "ligature" | "hyphenation" | "reference" | "quoting" }
 
 export interface Mention extends Range {
   kind: "name" | "nominal" | "pronoun";

@@ -26,7 +26,7 @@ const defects = {
 };
 /** @type {Record<string, string>} */
 const repairs = {
-  encoding: "garbled characters", invisible: "invisible characters", ligature: "ligatures", hyphenation: "words parted at line ends", reference: "character codes",
+  encoding: "garbled characters", invisible: "invisible characters", ligature: "ligatures", hyphenation: "words parted at line ends", reference: "character codes", quoting: "marks of forwarded mail",
 };
 /** @type {Record<string, string>} */
 const foreign = {

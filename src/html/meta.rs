@@ -7,6 +7,7 @@ use super::json::{self, Value};
 use super::tree::{Kind, Name, Tag, Tree, fold};
 use super::{entity, words};
 use crate::analysis::Metadata;
+use crate::metadata;
 
 /// Reads the metadata of a page, and the article's text if JSON-LD holds it. `hidden` says which nodes the page does not
 /// show.
@@ -364,4 +365,8 @@ fn shown_date(tree: &Tree<'_>, hidden: &[bool]) -> Option<String> {
     });
     said.or_else(|| (0..tree.nodes.len()).filter(visible).filter(|&i| tree.tag(i) == Tag::Time).find_map(dated))
         .map(str::to_owned)
+        .or_else(|| {
+            let classed = (0..tree.nodes.len()).filter(visible).filter(|&i| words::is_date(tree.attribute(i, Name::Class)));
+            classed.take(20).find_map(|i| metadata::date_in(&short_text(tree, i)?))
+        })
 }

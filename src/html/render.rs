@@ -53,6 +53,7 @@ fn subtree(tree: &Tree<'_>, dead: &[bool], root: usize, writer: &mut Writer) {
             let tag = tree.tag(i);
             match tag {
                 Tag::Br => writer.part(if writer.gap == Gap::Line { Gap::Blank } else { Gap::Line }),
+                Tag::Td | Tag::Th if is_column(tree, i) => writer.part(Gap::Line),
                 Tag::Td | Tag::Th => writer.part(Gap::Space),
                 Tag::Tr => writer.part(Gap::Line),
                 Tag::Pre => preformatted += 1,
@@ -69,6 +70,11 @@ fn subtree(tree: &Tree<'_>, dead: &[bool], root: usize, writer: &mut Writer) {
     while let Some((_, tag)) = open.pop() {
         leave(tag, writer, &mut preformatted);
     }
+}
+
+/// Whether a cell is a part of the page rather than a figure in a table.
+fn is_column(tree: &Tree<'_>, cell: usize) -> bool {
+    tree.children(cell).take(40).any(|c| matches!(tree.tag(c), Tag::Br | Tag::P | Tag::Div | Tag::Table))
 }
 
 fn leave(tag: Tag, writer: &mut Writer, preformatted: &mut usize) {

@@ -257,3 +257,10 @@ pub(super) fn is_byline(name: &str) -> bool {
     let name = name.chars().take(400).collect::<String>().to_ascii_lowercase();
     has(&name, &["byline", "author", "dateline", "writtenby", "p-author"])
 }
+
+/// Whether a class says that its element holds the date of publishing.
+pub(super) fn is_date(class: &str) -> bool {
+    let words = || class.split(|c: char| !c.is_ascii_alphanumeric()).take(20);
+    let is = |w: &str| ["date", "published", "pubdate", "timestamp", "posted"].iter().any(|d| w.eq_ignore_ascii_case(d));
+    words().any(is)
+}

@@ -8,6 +8,7 @@ mod gold;
 mod golden;
 mod invariants;
 mod network;
+mod pages;
 mod schema;
 mod tidy;
 
