@@ -7,7 +7,7 @@ use super::json::{self, Value};
 use super::tree::{Kind, Name, Tag, Tree, fold};
 use super::{entity, words};
 use crate::analysis::Metadata;
-use crate::metadata;
+use crate::{metadata, order};
 
 /// Reads the metadata of a page, and the article's text if JSON-LD holds it. `hidden` says which nodes the page does not
 /// show.
@@ -297,7 +297,7 @@ fn without_suffix(tree: &Tree<'_>, sites: &[Option<String>], title: String) -> S
     }
     let cuts = [" | ", " - ", " – ", " — ", " · ", " :: ", " » "].into_iter().flat_map(|sep| title.match_indices(sep));
     let mut cuts: Vec<(usize, &str)> = cuts.collect();
-    cuts.sort_unstable();
+    order::by_key(&mut cuts, |cut| cut.0 as u64);
     let halves = |&(at, separator): &(usize, &str)| Some((title.get(..at)?.trim(), title.get(at + separator.len()..)?));
     let is_shown =
         |&(head, tail): &(&str, &str)| count_words(head) > 2 && tail.len() < head.len() && shown.contains(&head.to_lowercase());
