@@ -164,7 +164,8 @@ impl Analyzer {
         let reading = Reading { text, tokens: &tokens, sentences: &ranges, pos: &pos, gazetteer: self.models.gazetteer.as_ref() };
         let names = names::find(self.models.names.as_ref(), &seen, &words, &ranges, self.models.gazetteer.as_ref());
         let names = coref::retype(&reading, names);
-        let figures = pattern::find(text, &tokens, &ranges, metadata.published.as_deref());
+        let day = metadata::day(&document, &metadata);
+        let figures = pattern::find(text, &tokens, &ranges, day.as_deref());
         let set_aside = boilerplate::without_people(&boilerplate);
         let mentions = mention::find(&reading, names, figures);
         let mentions = mention::outside(&reading, mentions, &set_aside);

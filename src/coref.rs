@@ -14,7 +14,8 @@ mod person;
 use crate::mention::{EntityType, Mention, MentionKind, Reading};
 use crate::order;
 use crate::quote::{CueClass, Quote, QuoteKind};
-use crate::span::{MentionId, Span};
+use crate::span::{MentionId, Span, TokenRange};
+use std::collections::HashMap;
 
 /// What one or several mentions refer to: a coreference chain.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,10 +77,19 @@ struct Voices {
     spoken: Vec<bool>,
     /// Whether it is one of the words that name a source.
     source: Vec<bool>,
+    /// The words that name the speaker, for pronouns inside quoted speech.
+    of: HashMap<usize, TokenRange>,
 }
 
 fn voices(reading: &Reading<'_>, quotes: &[Quote]) -> Voices {
-    let mut voices = Voices { spoken: vec![false; reading.tokens.len()], source: vec![false; reading.tokens.len()] };
+    let mut voices =
+        Voices { spoken: vec![false; reading.tokens.len()], source: vec![false; reading.tokens.len()], of: HashMap::new() };
+    for quote in quotes.iter().filter(|q| q.kind == QuoteKind::Direct) {
+        let Some(source) = quote.source.map(|span| tokens_in(reading, span)) else { continue };
+        for token in quote.content.iter().flat_map(|&span| tokens_in(reading, span)) {
+            voices.of.insert(token, TokenRange::new(source.start, source.end));
+        }
+    }
     let direct = quotes.iter().filter(|q| q.kind == QuoteKind::Direct);
     for token in direct.flat_map(|q| &q.content).flat_map(|&span| tokens_in(reading, span)) {
         voices.spoken[token] = true;

@@ -371,7 +371,8 @@ pub fn adjective_of_capital(name: &str) -> Option<&'static str> {
     static ADJECTIVES: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
     let adjectives = ADJECTIVES.get_or_init(|| {
         let mut adjectives = HashMap::new();
-        for country in countries() {
+        // A city that is a country of its own stands for nothing else.
+        for country in countries().filter(|c| c.name != c.capital) {
             adjectives.entry(usual_form(country.capital).unwrap_or(country.capital)).or_insert(country.adjective);
         }
         adjectives

@@ -178,6 +178,17 @@ impl<'a> Reading<'a> {
         self.gazetteer.is_some_and(|g| g.lists_of(self.word(token)) & list.bit() != 0)
     }
 
+    /// Whether a name is on a list of the gazetteer.
+    pub fn is_listed(&self, name: &str, list: List) -> bool {
+        self.gazetteer.is_some_and(|g| g.lists_of(name) & list.bit() != 0)
+    }
+
+    /// Whether nothing stands between a token and the one before it.
+    pub fn is_glued(&self, token: usize) -> bool {
+        let end = token.checked_sub(1).and_then(|before| self.tokens.get(before)).map(|t| t.span.end);
+        end.is_some() && end == self.tokens.get(token).map(|t| t.span.start)
+    }
+
     /// The text that a run of tokens covers.
     pub fn text_of(&self, range: TokenRange) -> &'a str {
         match self.tokens.get(range.range()) {
@@ -276,6 +287,10 @@ fn description(reading: &Reading<'_>, names: &[Mention], sentence: &Range<usize>
             && (matches!(reading.pos(at), Upos::Adj | Upos::Noun | Upos::Propn) || name_at(names, at).is_some())
         {
             at += 1;
+            // Nothing that belongs to "head of Ruritanian diplomacy" follows it.
+            if reading.is(at - 1, &["diplomacy"]) {
+                break;
+            }
         }
         if at > first {
             end = at;

@@ -8,6 +8,7 @@
 use crate::analysis::Metadata;
 use crate::boilerplate::{self, Boilerplate, BoilerplateKind};
 use crate::document::Document;
+use crate::span::Span;
 
 /// Finds what `document` says of itself.
 pub fn find(document: &Document<'_>, boilerplate: &[Boilerplate]) -> Metadata {
@@ -52,6 +53,21 @@ fn headline_below_labels<'t>(body: &[usize], line: impl Fn(usize) -> &'t str) ->
     let prose = body.iter().position(|&at| line(at).len() > 80 && line(at).ends_with(['.', '"', '”']))?;
     let first = body.iter().take(prose).find(|&&at| line(at).split_whitespace().count() > 3)?;
     is_headline(line(*first), line(*body.get(prose)?)).then_some(*first)
+}
+
+/// The day that an article's own words count from, ISO 8601: when it was published; else the date of its dateline, or of a
+/// line at its top that ends with one ("The Strelsau Post, 6 May 2031").
+pub fn day(document: &Document<'_>, metadata: &Metadata) -> Option<String> {
+    let line = |paragraph: &Span| {
+        let line = paragraph.of(document.text).trim();
+        let whole = line.split_whitespace().count() <= 10 && line.ends_with(|c: char| c.is_ascii_digit());
+        // A bare date that `find` did not take is that of the page.
+        date_in(line).filter(|_| whole && date_line(line).is_none())
+    };
+    let published = metadata.published.clone();
+    published
+        .or_else(|| metadata.dateline.as_deref().and_then(date_in))
+        .or_else(|| document.paragraphs.iter().take(5).find_map(line))
 }
 
 /// Whether `line` is a headline over `next`.
@@ -313,6 +329,18 @@ mod tests {
             Some("Strelsau"),
         );
         check(&format!("The mayor — who left — said so. {BODY}"), None, None, None, None, None);
+    }
+
+    #[test]
+    fn the_day_of_an_article() {
+        let day = |text: &str| {
+            let document = Document::new(text);
+            super::day(&document, &find(&document, &boilerplate::find(&document)))
+        };
+        assert_eq!(day(&format!("STRELSAU, May 6, 2031 — {BODY}")).as_deref(), Some("2031-05-06"));
+        assert_eq!(day(&format!("A bridge at last\n\nThe Strelsau Post, 6 May 2031\n\n{BODY}")).as_deref(), Some("2031-05-06"));
+        assert_eq!(day(&format!("STRELSAU, May 6 — {BODY}")), None);
+        assert_eq!(day(&format!("{BODY}\n\nThe bridge was planned on 6 May 2031.")), None);
     }
 
     #[test]

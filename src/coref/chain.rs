@@ -6,6 +6,7 @@ use crate::lexicon::gazetteer::List;
 use crate::mention::{EntityType, Mention, MentionKind, Reading};
 use crate::order;
 use crate::pos::Upos;
+use crate::span::TokenRange;
 use std::collections::HashMap;
 
 /// No more than so many earlier people of one family name are held against a new one.
@@ -133,18 +134,32 @@ fn people(reading: &Reading<'_>, mentions: &[Mention], chains: &mut Vec<Chain>) 
         });
         forms[at].mentions.push(number);
     }
-    // Full names first, so that short ones find them wherever they stand.
-    let mut longest_first: Vec<usize> = (0..forms.len()).collect();
-    order::by_key(&mut longest_first, |&f| !(forms[f].parts.len() as u64));
+    // Full names first, so that short ones find them wherever they stand; then short ones that can only be one person's.
+    let mut queue: Vec<usize> = (0..forms.len()).collect();
+    order::by_key(&mut queue, |&f| !(forms[f].parts.len() as u64));
     let mut by_last: HashMap<String, Vec<usize>> = HashMap::new();
     let mut by_part: HashMap<String, Vec<usize>> = HashMap::new();
     let mut full: Vec<(usize, Vec<String>)> = Vec::new();
-    for f in longest_first {
+    let mut younger: Vec<usize> = Vec::new();
+    let mut next = 0;
+    while let Some(&f) = queue.get(next) {
+        next += 1;
         let form = &forms[f];
         let Some(last) = form.parts.last() else { continue };
         let honorific = form.mentions.first().and_then(|&m| super::person::honorific(reading, &mentions[m]));
         let fits =
             |c: usize, chains: &[Chain]| chains[c].gender.is_none() || honorific.is_none() || chains[c].gender == honorific;
+        let fitting = |list: Option<&Vec<usize>>, chains: &[Chain]| {
+            let mut list: Vec<usize> = list.into_iter().flatten().map(|&p| full[p].0).filter(|&c| fits(c, chains)).collect();
+            order::by_key(&mut list, |&c| c as u64);
+            list.dedup();
+            list
+        };
+        let only = |list: Option<&Vec<usize>>, chains: &[Chain]| match fitting(list, chains)[..] {
+            [one] => Some(one),
+            _ => None,
+        };
+        let mut rest = form.mentions.clone();
         let (found, rule) = if form.parts.len() > 1 {
             let same = by_part.get(last).into_iter().flatten().rev().take(CANDIDATES);
             let mut found = same.copied().find(|&p| same_full_name(&full[p].1, &form.parts));
@@ -153,38 +168,53 @@ fn people(reading: &Reading<'_>, mentions: &[Mention], chains: &mut Vec<Chain>) 
             }
             (found.map(|p| full[p].0), "name")
         } else {
-            let only = |list: Option<&Vec<usize>>, chains: &[Chain]| {
-                let mut list: Vec<usize> = list.into_iter().flatten().map(|&p| full[p].0).filter(|&c| fits(c, chains)).collect();
-                list.dedup();
-                match list[..] {
-                    [one] => Some(one),
-                    _ => None,
+            let named_so = fitting(by_last.get(last), chains);
+            match named_so[..] {
+                [one] => (Some(one), "surname"),
+                [_, ..] if next <= forms.len() => {
+                    // Who is told apart by an honorific first leaves the others to be told apart.
+                    queue.push(f);
+                    continue;
                 }
-            };
-            let surname = only(by_last.get(last), chains);
-            if surname.is_some() {
-                (surname, "surname")
-            } else if by_last.contains_key(last) {
-                (None, "name")
-            } else if let Some(c) = only(by_part.get(last), chains) {
-                (Some(c), "first name")
-            } else {
-                let close: Vec<usize> =
-                    full.iter().take(400).filter(|p| p.1.last().is_some_and(|l| is_close(l, last, 6))).map(|p| p.0).collect();
-                match close[..] {
-                    [one] => (Some(one), "closeness"),
-                    _ => (None, "name"),
+                [_, ..] => {
+                    let candidates = Candidates::new(&named_so, chains, &younger);
+                    rest.retain(|&m| match candidates.meant(reading, &mentions[m], m) {
+                        Some(chain) => {
+                            chains[chain].members.push((m, "surname"));
+                            false
+                        }
+                        None => true,
+                    });
+                    (None, "name")
                 }
+                [] if by_last.contains_key(last) => (None, "name"),
+                [] => match only(by_part.get(last), chains) {
+                    Some(c) => (Some(c), "first name"),
+                    None => {
+                        let close: Vec<usize> = full
+                            .iter()
+                            .take(400)
+                            .filter(|p| p.1.last().is_some_and(|l| is_close(l, last, 6)))
+                            .map(|p| p.0)
+                            .collect();
+                        match close[..] {
+                            [one] => (Some(one), "closeness"),
+                            _ => (None, "name"),
+                        }
+                    }
+                },
             }
         };
+        let Some(&first) = rest.first() else { continue };
         let chain = match found {
             Some(chain) => {
-                chains[chain].members.extend(form.mentions.iter().map(|&m| (m, rule)));
+                chains[chain].members.extend(rest.iter().map(|&m| (m, rule)));
+                chains[chain].gender = chains[chain].gender.or(honorific);
                 chain
             }
             None => {
-                let mut chain = Chain::of(EntityType::Person, form.mentions[0], "name", shown_person(&form.name));
-                chain.members.extend(form.mentions[1..].iter().map(|&m| (m, "name")));
+                let mut chain = Chain::of(EntityType::Person, first, "name", shown_person(&form.name));
+                chain.members.extend(rest.iter().skip(1).map(|&m| (m, "name")));
                 chain.gender = honorific.or_else(|| super::person::gender_of_name(reading, &form.name));
                 chains.push(chain);
                 chains.len() - 1
@@ -196,9 +226,46 @@ fn people(reading: &Reading<'_>, mentions: &[Mention], chains: &mut Vec<Chain>) 
             for part in &form.parts {
                 by_part.entry(part.clone()).or_default().push(full.len() - 1);
             }
+            if form.mentions.iter().take(8).any(|&m| super::person::is_child(reading, &mentions[m])) {
+                younger.push(chain);
+            }
         } else if found.is_none() {
             full.push((chain, form.parts.clone()));
             by_last.entry(last.clone()).or_default().push(full.len() - 1);
+        }
+    }
+}
+
+/// People of one family name, one of whom a lone family name means.
+struct Candidates {
+    /// Each with the number of its first mention, and whether the article calls it somebody's child.
+    people: Vec<(usize, usize, bool)>,
+}
+
+impl Candidates {
+    fn new(chains_so_named: &[usize], chains: &[Chain], younger: &[usize]) -> Candidates {
+        let person = |&c: &usize| {
+            let first = chains[c].members.iter().map(|m| m.0).min().unwrap_or(usize::MAX);
+            (c, first, younger.contains(&c))
+        };
+        // Among many nothing tells who is meant.
+        let few = if chains_so_named.len() <= 8 { chains_so_named } else { &[] };
+        Candidates { people: few.iter().map(person).collect() }
+    }
+
+    /// The one that mention number `number` means: "the younger Lee", or the only one who was there before it.
+    fn meant(&self, reading: &Reading<'_>, mention: &Mention, number: usize) -> Option<usize> {
+        let only = |test: &dyn Fn(&(usize, usize, bool)) -> bool| {
+            let mut fitting = self.people.iter().filter(|p| test(p));
+            fitting.next().filter(|_| fitting.next().is_none()).map(|p| p.0)
+        };
+        let before = (mention.tokens.start as usize).wrapping_sub(1);
+        if reading.is(before, &["younger", "junior"]) {
+            only(&|p| p.2)
+        } else if reading.is(before, &["elder", "older", "senior"]) {
+            only(&|p| !p.2).filter(|_| self.people.iter().any(|p| p.2))
+        } else {
+            only(&|p| p.1 < number)
         }
     }
 }
@@ -254,6 +321,9 @@ fn things(reading: &Reading<'_>, mentions: &[Mention], chains: &mut Vec<Chain>) 
             && reading.word(m.tokens.start as usize) != "Alliance"
     });
     let mut shown: HashMap<String, (String, Option<&'static str>)> = HashMap::new();
+    // Short forms that stand in brackets behind long ones.
+    let mut defined: HashMap<usize, usize> = HashMap::new();
+    let mut before: Option<(&Mention, usize)> = None;
     for (number, mention) in mentions.iter().enumerate().filter(|(_, m)| is_thing(m)) {
         let name = name_of(reading, mention);
         let people = mention.entity_type == EntityType::Norp;
@@ -276,6 +346,11 @@ fn things(reading: &Reading<'_>, mentions: &[Mention], chains: &mut Vec<Chain>) 
             Some(chain) => {
                 let rule = if chains[chain].name == name { "name" } else { "variant" };
                 chains[chain].members.push((number, rule));
+                // A headline's capitals are not how the name is written.
+                let shown = &mut chains[chain].name;
+                if !shown.chars().any(char::is_lowercase) && *shown != name && shown.to_lowercase() == name.to_lowercase() {
+                    *shown = name;
+                }
                 chain
             }
             None => {
@@ -285,12 +360,19 @@ fn things(reading: &Reading<'_>, mentions: &[Mention], chains: &mut Vec<Chain>) 
                 chains.len() - 1
             }
         };
+        if let Some((long, of)) = before
+            && is_defined(reading, long, mention)
+            && of != chain
+        {
+            defined.entry(chain - first).or_insert(of - first);
+        }
+        before = Some((mention, chain));
         known.entry((people, key)).or_insert(chain);
         if let Some(item) = item {
             by_item.entry(item).or_insert(chain);
         }
     }
-    let joined = short_forms(reading, &chains[first..], &keys);
+    let joined = short_forms(reading, mentions, &chains[first..], &keys, &defined);
     for (from, into, rule) in joined {
         let members = std::mem::take(&mut chains[first + from].members);
         let spoilt = rule == "closeness";
@@ -306,6 +388,18 @@ fn things(reading: &Reading<'_>, mentions: &[Mention], chains: &mut Vec<Chain>) 
     for chain in &mut chains[first..] {
         chain.entity_type = majority(mentions, chain);
     }
+}
+
+/// Whether `short` is an abbreviation in brackets behind `long`.
+fn is_defined(reading: &Reading<'_>, long: &Mention, short: &Mention) -> bool {
+    let (end, start) = (long.tokens.end as usize, short.tokens.start as usize);
+    let bracketed = reading.word(end) == "(" && start == end + 1 && reading.word(short.tokens.end as usize) == ")";
+    let word = reading.word(start);
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count() >= 2
+        || word.chars().next().is_some_and(char::is_uppercase) && long.tokens.len() > 2;
+    let bodies = long.entity_type != EntityType::Norp
+        && matches!(short.entity_type, EntityType::Org | EntityType::Event | EntityType::Law);
+    bracketed && short.tokens.len() == 1 && long.tokens.len() > 1 && capitals && (bodies || short.entity_type == long.entity_type)
 }
 
 /// The type that most names of a chain have; of equals the first.
@@ -324,9 +418,17 @@ fn majority(mentions: &[Mention], chain: &Chain) -> EntityType {
 }
 
 /// Which chains of things are short, abbreviated or spoilt forms of which others: from, into, and by which rule.
-fn short_forms(reading: &Reading<'_>, chains: &[Chain], keys: &[String]) -> Vec<(usize, usize, &'static str)> {
+fn short_forms(
+    reading: &Reading<'_>,
+    mentions: &[Mention],
+    chains: &[Chain],
+    keys: &[String],
+    defined: &HashMap<usize, usize>,
+) -> Vec<(usize, usize, &'static str)> {
     let mut initials: HashMap<String, usize> = HashMap::new();
     let mut ends: HashMap<String, Option<usize>> = HashMap::new();
+    // Bodies by the word for what they are: "Agency", "Court".
+    let mut heads: HashMap<&str, Option<usize>> = HashMap::new();
     for (number, (chain, key)) in chains.iter().zip(keys).enumerate() {
         let words: Vec<&str> = key.split(' ').collect();
         if words.len() < 2 || chain.entity_type == EntityType::Norp {
@@ -339,6 +441,12 @@ fn short_forms(reading: &Reading<'_>, chains: &[Chain], keys: &[String]) -> Vec<
         };
         for initial in [letters(false), letters(true)] {
             initials.entry(initial).or_insert(number);
+        }
+        if chain.entity_type == EntityType::Org
+            && let Some(&head) = words.iter().take_while(|w| !matches!(**w, "of" | "for" | "on")).last()
+            && reading.is_listed(head, List::OrgHead)
+        {
+            heads.entry(head).and_modify(|h| *h = None).or_insert(Some(number));
         }
         if matches!(chain.entity_type, EntityType::Org | EntityType::Fac | EntityType::Event | EntityType::Law)
             && words.len() <= 12
@@ -356,8 +464,9 @@ fn short_forms(reading: &Reading<'_>, chains: &[Chain], keys: &[String]) -> Vec<
             }
         }
     }
-    let mut frequent: Vec<usize> =
-        (0..chains.len()).filter(|&c| chains[c].members.len() > 1 && is_place(chains[c].entity_type)).collect();
+    let mut frequent: Vec<usize> = (0..chains.len())
+        .filter(|&c| is_place(chains[c].entity_type) && (chains[c].members.len() > 1 || is_city(reading, &keys[c])))
+        .collect();
     order::by_key(&mut frequent, |&c| !(chains[c].members.len() as u64));
     frequent.truncate(50);
     let mut joined = Vec::new();
@@ -368,14 +477,26 @@ fn short_forms(reading: &Reading<'_>, chains: &[Chain], keys: &[String]) -> Vec<
         }
         let one = !key.contains(' ');
         let shouted = chain.name.chars().all(|c| c.is_uppercase() || c == '.');
-        let target = if one && shouted && (2..=8).contains(&key.chars().count()) {
-            initials.get(key).map(|&c| (c, "acronym"))
-        } else {
-            None
-        };
+        let target = defined.get(&number).map(|&c| (c, "acronym"));
+        let target = target.or_else(|| {
+            if one && shouted && (2..=8).contains(&key.chars().count()) {
+                initials.get(key).map(|&c| (c, "acronym"))
+            } else {
+                None
+            }
+        });
         let target = target.or_else(|| {
             let org = matches!(chain.entity_type, EntityType::Org | EntityType::Fac | EntityType::Event | EntityType::Law);
             ends.get(key).copied().flatten().filter(|_| org).map(|c| (c, "short form"))
+        });
+        let target = target.or_else(|| {
+            let determined = |m: &(usize, &str)| {
+                let start = mentions.get(m.0).map_or(0, |m| m.tokens.start as usize);
+                start > 0 && reading.is(start - 1, &["the"])
+            };
+            let org = one && chain.entity_type == EntityType::Org;
+            let head = heads.get(key.as_str()).copied().flatten().filter(|_| org);
+            head.filter(|_| chain.members.iter().all(determined)).map(|c| (c, "short form"))
         });
         let target = target.or_else(|| {
             let unknown = one
@@ -387,7 +508,7 @@ fn short_forms(reading: &Reading<'_>, chains: &[Chain], keys: &[String]) -> Vec<
                 c != number
                     && other.chars().next() == key.chars().next()
                     && !other.contains(' ')
-                    && skeleton(other) == skeleton(key)
+                    && (skeleton(other) == skeleton(key) || is_close(other, key, 7))
             };
             frequent.iter().find(same).filter(|_| unknown).map(|&c| (c, "closeness"))
         });
@@ -407,6 +528,11 @@ fn short_forms(reading: &Reading<'_>, chains: &[Chain], keys: &[String]) -> Vec<
 
 fn is_place(kind: EntityType) -> bool {
     matches!(kind, EntityType::Gpe | EntityType::Loc | EntityType::Fac)
+}
+
+/// Whether a name is that of a country or a city of some size.
+fn is_city(reading: &Reading<'_>, name: &str) -> bool {
+    reading.gazetteer.is_some_and(|g| g.lists_of(name) & (List::Country.bit() | List::City.bit()) != 0)
 }
 
 /// Whether a word can stand for a longer name that it begins: no place, people or kind of organisation.
@@ -496,9 +622,11 @@ fn untitle(reading: &Reading<'_>, mentions: &mut [Mention], surnames: &mut HashM
 /// Puts types right by what the whole article says: a "person" whose last word is a kind of building is one, unless a
 /// first name begins it; a lone word taken for a place or body is the person whose full name ends in it, unless it is
 /// somewhere written as a place.
-pub(super) fn retype(reading: &Reading<'_>, mentions: &mut [Mention]) {
+pub(super) fn retype(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
     let mut surnames: HashMap<String, bool> = HashMap::new();
+    part_holders(reading, mentions);
     untitle(reading, mentions, &mut surnames);
+    whole_names(reading, mentions);
     for m in mentions.iter_mut().filter(|m| m.kind == MentionKind::Name && m.tokens.len() > 1) {
         let last = m.tokens.end as usize - 1;
         if m.entity_type != EntityType::Person {
@@ -527,10 +655,99 @@ pub(super) fn retype(reading: &Reading<'_>, mentions: &mut [Mention]) {
         }
     }
     for m in mentions.iter_mut().filter(|m| lone(m)) {
-        if surnames.get(reading.word(m.tokens.start as usize)) == Some(&true) {
+        let word = reading.word(m.tokens.start as usize);
+        // "Lavrof", where the article has Lavrov; in an article of many names nearly every word is close to one.
+        let unknown = surnames.len() <= 200 && reading.gazetteer.is_some_and(|g| g.lists_of(word) == 0);
+        let close =
+            |(name, person): (&String, &bool)| *person && name.chars().next() == word.chars().next() && is_close(name, word, 6);
+        if surnames.get(word) == Some(&true) || unknown && surnames.iter().any(close) {
             m.entity_type = EntityType::Person;
         }
     }
+}
+
+/// Parts a body from its head's name: "the head of Ruritanian Rail Ann Lee", taken for one name.
+fn part_holders(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
+    let mut people = Vec::new();
+    for m in mentions.iter_mut().filter(|m| m.entity_type == EntityType::Org && m.tokens.len() > 2) {
+        let (start, end) = (m.tokens.start as usize, m.tokens.end as usize);
+        let of = (1..=3).find(|back| start > *back && reading.is(start - back, &["of", "for"]));
+        let held = of.is_some_and(|back| lexicon::is_person_noun(reading.word(start - back - 1)));
+        let first_name = (start + 1..end - 1).find(|&t| {
+            (reading.is_on(t, List::FirstName) || reading.is_on(t, List::RareFirstName)) && !reading.is_on(t, List::Demonym)
+        });
+        let Some(first_name) =
+            first_name.filter(|&t| held && end - t <= 3 && !(t + 1..end).any(|t| reading.is_on(t, List::OrgHead)))
+        else {
+            continue;
+        };
+        if !reading.is(first_name - 1, &["of", "and", "for", "the", "de", "&"]) {
+            people.push(Mention { tokens: TokenRange::new(first_name, end), entity_type: EntityType::Person, ..m.clone() });
+            m.tokens.end = crate::span::index(first_name);
+            m.head = crate::span::index(first_name - 1);
+        }
+    }
+    mentions.extend(people);
+    order::by_key(mentions, |m| order::pair(m.tokens.start, m.tokens.end));
+}
+
+/// Gives names back what was cut off at their beginning: the particle of a family name, the first half before a hyphen.
+fn whole_names(reading: &Reading<'_>, mentions: &mut [Mention]) {
+    let is_name = |m: &Mention| m.kind == MentionKind::Name && !m.entity_type.is_figure();
+    let lower = |t: usize| reading.word(t).to_lowercase();
+    // For the last word of each full name, what stands before it there; and all ends of full names.
+    let mut particles: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut ends: HashMap<String, ()> = HashMap::new();
+    for m in mentions.iter().filter(|m| is_name(m) && m.entity_type == EntityType::Person && m.tokens.len() > 1) {
+        let last = m.tokens.end as usize - 1;
+        let first = m.tokens.start as usize;
+        let run: Vec<usize> = (first..last).rev().take(3).take_while(|&t| is_particle(reading.word(t))).collect();
+        if !run.is_empty() {
+            let mut end = lower(last);
+            for &token in &run {
+                end = format!("{} {end}", lower(token));
+                ends.insert(end.clone(), ());
+            }
+            particles.entry(reading.word(last)).or_insert(run);
+        }
+    }
+    let mut free = 0;
+    for m in mentions.iter_mut() {
+        let (start, end) = (m.tokens.start as usize, m.tokens.end as usize);
+        let before = std::mem::replace(&mut free, end);
+        if !is_name(m) {
+            continue;
+        }
+        let person = m.entity_type == EntityType::Person;
+        if m.tokens.len() == 1
+            && let Some(run) = particles.get(reading.word(start))
+        {
+            let same = run.iter().zip(1..).take_while(|&(&t, back)| start >= before + back && lower(start - back) == lower(t));
+            m.tokens.start -= crate::span::index(same.count());
+        } else if !person && m.tokens.len() <= 4 {
+            let words: Vec<String> = m.tokens.range().map(lower).collect();
+            if ends.contains_key(&words.join(" ")) {
+                m.entity_type = EntityType::Person;
+            }
+        }
+        let joined = start >= before + 2
+            && reading.word(start - 1) == "-"
+            && reading.is_glued(start)
+            && reading.is_glued(start - 1)
+            && reading.word(start - 2).starts_with(char::is_uppercase);
+        if joined && matches!(m.entity_type, EntityType::Person | EntityType::Org) {
+            m.tokens.start -= 2;
+        }
+    }
+}
+
+/// Whether a word joins a family name to what is before it.
+fn is_particle(word: &str) -> bool {
+    const PARTICLES: [&str; 24] = [
+        "af", "al", "ap", "av", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le",
+        "ten", "ter", "van", "von", "zu", "zur",
+    ];
+    PARTICLES.iter().any(|p| p.eq_ignore_ascii_case(word))
 }
 
 /// Marks capitals and palaces that act: what they stand for is the government, not the place.
@@ -548,9 +765,11 @@ pub(super) fn mark_metonyms(reading: &Reading<'_>, mentions: &mut [Mention]) {
             m.kind == MentionKind::Name && !located && (governs || agent)
         })
         .collect();
+    let of_union = |m: &Mention| m.entity_type == EntityType::Org && reading.text_of(m.tokens).starts_with("European ");
+    let union = mentions.iter().any(|m| of_union(m) || matches!(reading.text_of(m.tokens), "EU" | "E.U."));
     for (mention, acts) in mentions.iter_mut().zip(acts) {
         if acts && matches!(mention.entity_type, EntityType::Gpe | EntityType::Fac | EntityType::Org) {
-            mention.stands_for = government(reading.text_of(mention.tokens));
+            mention.stands_for = government(reading.text_of(mention.tokens), union);
         }
     }
     // Two capitals joined ("Moscow and Kyiv agreed") act together; the first has no verb of its own.
@@ -561,13 +780,13 @@ pub(super) fn mark_metonyms(reading: &Reading<'_>, mentions: &mut [Mention]) {
             && reading.is(first.tokens.end as usize, &["and"])
             && first.tokens.end + 1 == second.tokens.start
         {
-            first.stands_for = government(reading.text_of(first.tokens));
+            first.stands_for = government(reading.text_of(first.tokens), union);
         }
     }
 }
 
-/// The government that a capital or a palace stands for.
-fn government(name: &str) -> Option<String> {
+/// The government that a capital or a palace stands for; `union`: in an article about the European Union.
+fn government(name: &str, union: bool) -> Option<String> {
     let name = lexicon::usual_form(name).unwrap_or(name);
     let house = match name {
         "Kremlin" => "Russian government",
@@ -575,6 +794,7 @@ fn government(name: &str) -> Option<String> {
         "White House" | "Washington" => "US government",
         "Downing Street" => "British government",
         "Pentagon" => "US Department of Defense",
+        "Brussels" if union => "European Union",
         _ => "",
     };
     if !house.is_empty() {
@@ -607,9 +827,12 @@ mod tests {
 
     #[test]
     fn governments() {
-        assert_eq!(government("Kiev").as_deref(), Some("Ukrainian government"));
-        assert_eq!(government("Elysee").as_deref(), Some("French presidency"));
-        assert_eq!(government("Lyon"), None);
+        assert_eq!(government("Kiev", false).as_deref(), Some("Ukrainian government"));
+        assert_eq!(government("Elysee", false).as_deref(), Some("French presidency"));
+        assert_eq!(government("Lyon", true), None);
+        assert_eq!(government("Singapore", false), None);
+        assert_eq!(government("Brussels", false).as_deref(), Some("Belgian government"));
+        assert_eq!(government("Brussels", true).as_deref(), Some("European Union"));
     }
 
     #[test]

@@ -14,35 +14,67 @@ const LONGEST_ROLE: usize = 12;
 /// How many sentences back a pronoun looks.
 const REACH: usize = 3;
 
-/// The gender that the honorific before a name shows.
+/// The gender that the honorific, the relation or the office before a name shows: "Mrs Lee", "her husband, Bo Lee".
 pub(super) fn honorific(reading: &Reading<'_>, mention: &Mention) -> Option<Gender> {
     let before = (mention.tokens.start as usize).checked_sub(1)?;
-    match reading.word(before).trim_end_matches('.').to_ascii_lowercase().as_str() {
+    let end = mention.tokens.end as usize;
+    // "her husband, Bo Lee, left", but not "with her husband, Bo Lee left".
+    let apposed = reading.word(before) == "," && !matches!(reading.pos(end), Upos::Verb | Upos::Aux);
+    let before = before.checked_sub(usize::from(apposed))?;
+    let word = reading.word(before).trim_end_matches('.').to_ascii_lowercase();
+    match word.as_str() {
+        "husband" | "father" | "son" | "brother" | "uncle" | "grandfather" | "grandson" | "nephew" => Some(Gender::Male),
+        "wife" | "mother" | "daughter" | "sister" | "aunt" | "grandmother" | "granddaughter" | "niece" | "widow" => {
+            Some(Gender::Female)
+        }
+        _ if apposed => None,
         "mr" | "m" | "mister" | "monsieur" | "sir" | "lord" | "king" | "prince" | "emperor" | "herr" | "señor" => {
             Some(Gender::Male)
         }
         "mrs" | "ms" | "miss" | "mme" | "madame" | "madam" | "lady" | "dame" | "queen" | "princess" | "frau" | "señora" => {
             Some(Gender::Female)
         }
+        _ if !lexicon::is_person_noun(&word) => None,
+        _ if word.ends_with("woman") => Some(Gender::Female),
+        _ if word.ends_with("man") => Some(Gender::Male),
         _ => None,
     }
 }
 
+/// Whether the article calls somebody a child of another where it names them: "his son, Senator Bo Lee".
+pub(super) fn is_child(reading: &Reading<'_>, mention: &Mention) -> bool {
+    let start = mention.tokens.start as usize;
+    let title = |t: usize| reading.word(t) == "," || is_office(reading, t);
+    let before = (0..start).rev().take(4).find(|&t| !title(t));
+    before.is_some_and(|t| reading.is(t, &["son", "daughter", "grandson", "granddaughter", "nephew", "niece"]))
+}
+
 /// The gender that a full name's first name has, where it is one of men or one of women only.
 pub(super) fn gender_of_name(reading: &Reading<'_>, name: &str) -> Option<Gender> {
-    let (first, _) = name.split_once(' ')?;
+    let (first, rest) = name.split_once(' ')?;
     let lists = reading.gazetteer?.lists_of(first);
     match (lists & List::Male.bit() != 0, lists & List::Female.bit() != 0) {
         (true, false) => Some(Gender::Male),
         (false, true) => Some(Gender::Female),
-        _ => None,
+        _ => rest.split(' ').find_map(gender_of_ending),
+    }
+}
+
+/// The gender that the form of a family or father's name shows, where only one has it.
+fn gender_of_ending(name: &str) -> Option<Gender> {
+    const FEMALE: [&str; 7] = ["dóttir", "dottir", "ovna", "evna", "ová", "skaya", "skaia"];
+    let ends = |endings: &[&str]| endings.iter().any(|e| name.ends_with(e) && name.len() > e.len() + 1);
+    match () {
+        () if ends(&FEMALE) => Some(Gender::Female),
+        () if ends(&["ovich", "evich"]) => Some(Gender::Male),
+        () => None,
     }
 }
 
 /// An office, as far as it tells people apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Office {
-    /// The country, by its adjective in lower case.
+    /// The country, by its adjective in lower case; another place or people by its name.
     country: Option<String>,
     /// What the office is.
     duty: String,
@@ -52,7 +84,10 @@ impl Office {
     fn of(reading: &Reading<'_>, names: &[Mention], phrase: TokenRange) -> Office {
         let country = phrase.range().find_map(|t| {
             let name = name_at(names, t)?;
-            matches!(name.entity_type, EntityType::Norp | EntityType::Gpe).then(|| country(reading.text_of(name.tokens)))?
+            let text = reading.text_of(name.tokens);
+            // A city or a people without a country tells offices apart as well.
+            matches!(name.entity_type, EntityType::Norp | EntityType::Gpe)
+                .then(|| country(text).unwrap_or_else(|| text.to_lowercase()))
         });
         let text = reading.text_of(phrase).to_lowercase();
         let has = |words: &str| text.contains(words);
@@ -134,19 +169,28 @@ fn is_part(reading: &Reading<'_>, names: &[Mention], token: usize) -> bool {
 /// Whether a token is a noun for an office or an abbreviated title.
 fn is_office(reading: &Reading<'_>, token: usize) -> bool {
     let word = reading.word(token);
-    lexicon::is_person_noun(word) || lexicon::office_of_title(word).is_some()
+    lexicon::is_person_noun(word) || lexicon::office_of_title(word).is_some() || word == "deputy"
 }
 
 /// `French President`, `the head of Ruritanian diplomacy,`: the title that ends before token `name`.
 fn before(reading: &Reading<'_>, names: &[Mention], first: usize, name: usize) -> Option<TokenRange> {
     let comma = name > first && reading.word(name - 1) == ",";
-    let end = name - usize::from(comma);
+    let mut end = name - usize::from(comma);
+    // "Judge Sir Peter Lee"
+    if end > first + 1
+        && reading.is(end - 1, &["Sir", "Dame", "Lord", "Lady", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms."])
+        && is_office(reading, end - 2)
+    {
+        end -= 1;
+    }
     let mut start = end;
     while start > first && end - start < LONGEST_ROLE {
         let before = start - 1;
         let joins = reading.is(before, &["of", "for"])
             || reading.is(before, &["the"]) && before > first && reading.is(before - 1, &["of", "for"]);
-        if !(is_part(reading, names, before) || joins)
+        let dash = reading.word(before) == "-" && !reading.is_glued(before);
+        if dash
+            || !(is_part(reading, names, before) || joins)
             || name_at(names, before).is_some_and(|n| n.entity_type == EntityType::Person)
         {
             break;
@@ -160,7 +204,14 @@ fn before(reading: &Reading<'_>, names: &[Mention], first: usize, name: usize) -
     // What lies before the first noun of the phrase that is no part of it: "talks with mediator" has a verb or preposition.
     let determined = start > first && reading.is(start - 1, &["the", "his", "her", "their", "its", "a", "an"]);
     let titled = reading.word(head).starts_with(char::is_uppercase);
-    if comma && !(determined || titled) || start == end {
+    let owned = (start..end).any(|t| reading.is(t, &["'s", "’s"]));
+    if comma && !(determined || titled || owned) || start == end {
+        return None;
+    }
+    // "Received by his Ruritanian counterpart, Ann Lee said": the comma ends the phrase, and the name is somebody else.
+    let past = names.iter().find(|n| n.tokens.start as usize == name).map_or(name, |n| n.tokens.end as usize);
+    let opens = start <= first + 1;
+    if comma && !opens && matches!(reading.pos(past), Upos::Verb | Upos::Aux) {
         return None;
     }
     let start = start + usize::from(reading.is(start, &["new", "late", "current"]));
@@ -234,6 +285,8 @@ fn named(mentions: &[Mention]) -> Vec<Mention> {
 struct Recent {
     chain: usize,
     mention: usize,
+    /// The token after it.
+    end: u32,
     sentence: usize,
     subject: bool,
     spoken: bool,
@@ -275,6 +328,7 @@ pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], voices: &Voice
         let sentence = reading.sentence_of(token);
         let quoted = voices.spoken.get(token).copied().unwrap_or(false);
         let source = voices.source.get(token).copied().unwrap_or(false);
+        let quoted_of = voices.of.get(&token).copied();
         let found = match (mention.kind, mention.entity_type) {
             (MentionKind::Name, EntityType::Person) => chain_of[m].map(|c| (c, "name")),
             (MentionKind::Nominal, _) => {
@@ -284,7 +338,7 @@ pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], voices: &Voice
                 found
             }
             (MentionKind::Pronoun, _) => pronoun(
-                &Place { reading, mentions, chain_of: &chain_of, told: &told, sentence, quoted, source },
+                &Place { reading, mentions, chain_of: &chain_of, told: &told, sentence, quoted, source, quoted_of },
                 m,
                 chains,
                 &known,
@@ -307,7 +361,7 @@ pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], voices: &Voice
         let subject = verb(end)
             || matches!(reading.pos(end), Upos::Adv) && verb(end + 1)
             || (reading.word(end) == "," || opens) && rule != "pronoun";
-        recent.push(Recent { chain, mention: m, sentence, subject, spoken: quoted, source });
+        recent.push(Recent { chain, mention: m, end: mention.tokens.end, sentence, subject, spoken: quoted, source });
         if recent.len() > 64 {
             recent.drain(..32);
         }
@@ -341,9 +395,23 @@ fn nominal(
         }
     };
     let text = reading.text_of(mention.tokens);
+    // "Lee is the president of Ruritania"
+    let start = mention.tokens.start as usize;
+    let determiner = usize::from(start > 0 && reading.is(start - 1, &["the"]));
+    let copula = start.checked_sub(determiner + 1).filter(|&t| reading.is(t, &["is", "was", "remains", "became"]));
+    let subject = copula.and_then(|t| recent.iter().rev().take(4).find(|r| r.end as usize == t));
+    if let Some(subject) = subject {
+        return Some((subject.chain, "predicate"));
+    }
     if office.country.is_some() {
-        let strong: Vec<usize> =
-            people.iter().copied().filter(|&c| holds(c, &|o| o.country == office.country && office.fits(o))).collect();
+        // An office that many hold means somebody who was spoken of before.
+        let common = matches!(office.duty.as_str(), "member of congress" | "official" | "spokesperson" | "lawyer" | "expert");
+        let spoken_of = |c: usize| !common || recent.iter().any(|r| r.chain == c);
+        let strong: Vec<usize> = people
+            .iter()
+            .copied()
+            .filter(|&c| spoken_of(c) && holds(c, &|o| o.country == office.country && office.fits(o)))
+            .collect();
         if let Some(chain) = most(strong) {
             return Some((chain, "office"));
         }
@@ -363,7 +431,9 @@ fn nominal(
             [one] => Some(one),
             [one, two, ..] => (known[one].names >= known[two].names * 2).then_some(one),
         };
-        if let Some(chain) = clear.filter(|&c| leading && known[c].names >= 2) {
+        // Whoever was the last to act is nearer than whoever is named most.
+        let acting = recent.iter().rev().find(|r| r.subject).is_none_or(|r| Some(r.chain) == clear);
+        if let Some(chain) = clear.filter(|&c| leading && acting && known[c].names >= 2) {
             known[chain].offices.push(office);
             if chains[chain].role.as_ref().is_none_or(|r| !r.contains(' ')) {
                 chains[chain].role = Some(text.to_owned());
@@ -410,6 +480,8 @@ struct Place<'a> {
     quoted: bool,
     /// Whether the pronoun is the source of a quotation.
     source: bool,
+    /// The source of the quotation that the pronoun stands in, as tokens.
+    quoted_of: Option<TokenRange>,
 }
 
 /// For each sentence, how many before it are not wholly somebody's speech: what is quoted between a name and the pronoun
@@ -429,8 +501,14 @@ fn told_before(reading: &Reading<'_>, spoken: &[bool]) -> Vec<usize> {
         .collect()
 }
 
+/// The number of the name that covers a token, among mentions in text order.
+fn name_number(mentions: &[Mention], token: usize) -> Option<usize> {
+    let near = mentions.partition_point(|m| m.tokens.start as usize <= token);
+    (0..near).rev().take(6).find(|&m| mentions[m].kind == MentionKind::Name && mentions[m].tokens.has(token))
+}
+
 fn pronoun(place: &Place<'_>, m: usize, chains: &[Chain], known: &[Known], recent: &[Recent]) -> Option<(usize, &'static str)> {
-    let &Place { reading, mentions, chain_of, told, sentence, quoted, source } = place;
+    let &Place { reading, mentions, chain_of, told, sentence, quoted, source, quoted_of } = place;
     let token = mentions[m].tokens.start as usize;
     let gender = gender_of_pronoun(reading.word(token));
     let agrees = |chain: usize| chains[chain].gender.is_none() || chains[chain].gender == gender;
@@ -460,6 +538,18 @@ fn pronoun(place: &Place<'_>, m: usize, chains: &[Chain], known: &[Known], recen
             return Some((chain, "pronoun ahead"));
         }
     }
+    // Whoever speaks is "I" in their own words.
+    let interrupting = reading.is(token + 1, &["said", "says", "added", "continued"]);
+    let own: Vec<usize> = match quoted_of.filter(|_| !interrupting) {
+        Some(source) => source.range().filter_map(|t| name_number(mentions, t)).filter_map(|m| chain_of[m]).collect(),
+        None => Vec::new(),
+    };
+    // "Lee is her brother": not Lee's.
+    let copula = token > range.start && reading.is(token - 1, &["is", "was", "are", "were"]);
+    let said_of = |r: &Recent| {
+        let end = mentions[r.mention].tokens.end as usize;
+        copula && (end + 1 == token || end + 2 == token && reading.word(end) == ",")
+    };
     let mut best: Option<(i32, usize)> = None;
     let mut nearest_verb = true;
     let place_of = |s: usize| if quoted { s } else { told.get(s).copied().unwrap_or(s) };
@@ -468,7 +558,7 @@ fn pronoun(place: &Place<'_>, m: usize, chains: &[Chain], known: &[Known], recen
         if distance > REACH {
             break;
         }
-        if !agrees(r.chain) {
+        if !agrees(r.chain) || own.contains(&r.chain) || said_of(r) {
             continue;
         }
         let mut score = -4 * distance as i32;

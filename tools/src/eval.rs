@@ -1,11 +1,13 @@
 //! Measures the stages on development data.
 
 use crate::corpus;
+use crate::names::Group;
 use crate::score::{Counts, share};
 use anyhow::{Context, Result};
-use onrecord::model::Models;
+use onrecord::model::{Container, Models};
 use onrecord::pos::Upos;
 use onrecord::tagger::features::Article;
+use onrecord::tagger::linear::Tagger;
 use onrecord::{Analyzer, Metadata};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -31,9 +33,9 @@ pub enum Task {
         /// The model of names to measure
         #[arg(long, default_value = "models/names.bin")]
         model: PathBuf,
-        /// Leave out models that the names build on: pos, gazetteer
+        /// Leave out groups of features, which the model must have been fitted without
         #[arg(long, value_delimiter = ',')]
-        without: Vec<String>,
+        without: Vec<Group>,
         /// Leave out the second pass over the whole article
         #[arg(long)]
         one_pass: bool,
@@ -48,7 +50,8 @@ pub fn run(data: &Path, task: Task) -> Result<()> {
         Task::Pos => pos(data),
         Task::Names { errors, corpus, model, without, one_pass } => {
             let mut models = models_without(&without)?;
-            models.add(&std::fs::read(&model).with_context(|| format!("cannot read {}", model.display()))?)?;
+            let bytes = std::fs::read(&model).with_context(|| format!("cannot read {}", model.display()))?;
+            models.names = Some(Tagger::read(&Container::read(&bytes)?, crate::names::templates(&without))?);
             names(data, &corpus, errors, models, one_pass)
         }
         Task::Pairs => crate::pairs::run(data),
@@ -58,9 +61,10 @@ pub fn run(data: &Path, task: Task) -> Result<()> {
 /// All models that the pipeline up to the names needs.
 pub const MODELS: &[&str] = &["pos", "gazetteer", "names"];
 
-/// The models that names build on, but for some.
-pub fn models_without(without: &[String]) -> Result<Models> {
-    let which: Vec<&str> = ["pos", "gazetteer"].into_iter().filter(|m| !without.iter().any(|w| w == m)).collect();
+/// The models that names build on, but for those whose features are left out.
+pub fn models_without(without: &[Group]) -> Result<Models> {
+    let all = [("pos", Group::Pos), ("gazetteer", Group::Gazetteer)];
+    let which: Vec<&str> = all.iter().filter(|(_, group)| !without.contains(group)).map(|&(name, _)| name).collect();
     models(&which)
 }
 
@@ -153,6 +157,8 @@ fn names(data: &Path, corpus: &str, errors: usize, models: Models, one_pass: boo
     let mut by_class: BTreeMap<&str, Counts> = BTreeMap::new();
     let mut by_region: BTreeMap<String, [Counts; 4]> = BTreeMap::new();
     let mut list = Vec::new();
+    // By tenths of confidence: names, right ones, the sum of their confidence.
+    let mut reliability: BTreeMap<u32, (usize, usize, f64)> = BTreeMap::new();
     for text in corpus::named_texts(&data.join("ner").join(format!("{corpus}.jsonl.gz")))? {
         let (tokens, sentences, article) = crate::names::look(&text.text, &models);
         let words: Vec<&str> = tokens.iter().map(|t| t.of(&text.text)).collect();
@@ -163,13 +169,17 @@ fn names(data: &Path, corpus: &str, errors: usize, models: Models, one_pass: boo
         };
         let gold: BTreeSet<(usize, usize, &str)> =
             text.names.iter().filter_map(|(span, label)| Some((span.start, span.end, coarse(label)?))).collect();
-        let found: BTreeSet<(usize, usize, &str)> = mentions
-            .iter()
-            .filter_map(|m| {
-                let (first, last) = (tokens.get(m.tokens.start as usize)?, tokens.get(m.tokens.end as usize - 1)?);
-                Some((first.span.start as usize, last.span.end as usize, coarse(m.entity_type.name())?))
-            })
-            .collect();
+        let mut found: BTreeSet<(usize, usize, &str)> = BTreeSet::new();
+        for m in &mentions {
+            let (Some(first), Some(last)) = (tokens.get(m.tokens.start as usize), tokens.get(m.tokens.end as usize - 1)) else {
+                continue;
+            };
+            let Some(class) = coarse(m.entity_type.name()) else { continue };
+            let name = (first.span.start as usize, last.span.end as usize, class);
+            let row = reliability.entry((m.confidence * 10.0) as u32).or_default();
+            *row = (row.0 + 1, row.1 + usize::from(gold.contains(&name)), row.2 + f64::from(m.confidence));
+            found.insert(name);
+        }
         let regions = by_region.entry(text.region.clone()).or_default();
         for (at, class) in ["PER", "ORG", "LOC", "MISC"].into_iter().enumerate() {
             let gold: BTreeSet<_> = gold.iter().filter(|g| g.2 == class).collect();
@@ -201,6 +211,11 @@ fn names(data: &Path, corpus: &str, errors: usize, models: Models, one_pass: boo
     println!("{:22}{:>8}{:>8}{:>8}{:>8}", corpus, "P", "R", "F1", "gold");
     for (class, &counts) in &by_class {
         row(class, counts);
+    }
+    println!("{:22}{:>8}{:>8}{:>8}", "confidence", "names", "mean", "right");
+    for (tenth, (all, right, sum)) in &reliability {
+        let (mean, right) = (sum / *all as f64, *right as f64 / *all as f64);
+        println!("{:22}{all:8}{mean:8.3}{right:8.3}", format!("0.{tenth} and more"));
     }
     let sum = |classes: &[&str]| classes.iter().filter_map(|c| by_class.get(c)).fold(Counts::default(), |a, &b| a.plus(b));
     row("PER+ORG+LOC", sum(&["PER", "ORG", "LOC"]));

@@ -8,7 +8,7 @@ use onrecord::document::Document;
 use onrecord::lexicon::gazetteer::{Gazetteer, List};
 use onrecord::mention::EntityType;
 use onrecord::model::Models;
-use onrecord::tagger::features::Article;
+use onrecord::tagger::features::{self, Article, Attribute, Templates};
 use onrecord::token::{Token, tokenize};
 use onrecord::{names, pos, sentence};
 use std::ops::Range;
@@ -31,6 +31,62 @@ pub const TYPES: [EntityType; 10] = [
 pub fn tags() -> Vec<String> {
     let spans = TYPES.iter().flat_map(|t| [format!("B-{}", t.name()), format!("I-{}", t.name())]);
     ["O".to_owned()].into_iter().chain(spans).collect()
+}
+
+/// A group of features, for measuring what it brings.
+#[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Matches in the gazetteer, in the features and wherever else it is asked
+    Gazetteer,
+    /// Parts of speech
+    Pos,
+    /// How the article writes the same word elsewhere
+    Seen,
+    /// How the sentence is written: capitals, titles
+    Case,
+    /// The first and the last letters of words
+    Affixes,
+    /// The shapes of words
+    Shapes,
+    /// The words around
+    Neighbours,
+}
+
+impl Group {
+    /// Whether an attribute of the token `offset` from the one to be tagged belongs to the group.
+    fn has(self, offset: i8, attribute: Attribute) -> bool {
+        use Attribute::{Exact, Lower, Prefix2, Prefix3, Prefix4, Suffix2, Suffix3, Suffix4};
+        match self {
+            Group::Gazetteer => attribute == Attribute::Lists,
+            Group::Pos => attribute == Attribute::Pos,
+            Group::Seen => attribute == Attribute::Seen,
+            Group::Case => attribute == Attribute::Case,
+            Group::Affixes => matches!(attribute, Prefix2 | Prefix3 | Prefix4 | Suffix2 | Suffix3 | Suffix4),
+            Group::Shapes => attribute == Attribute::Shape,
+            Group::Neighbours => offset != 0 && matches!(attribute, Exact | Lower | Suffix3),
+        }
+    }
+}
+
+/// The templates for names without those that need a feature of one of the groups.
+pub fn templates(without: &[Group]) -> &'static Templates {
+    if without.is_empty() {
+        return &features::NAMES;
+    }
+    let kept = |offset: i8, attribute: Attribute| !without.iter().any(|group| group.has(offset, attribute));
+    let single = |list: &[(i8, &'static [Attribute])]| -> &'static [(i8, &'static [Attribute])] {
+        let rest = |&(offset, attributes): &(i8, &[Attribute])| -> (i8, &'static [Attribute]) {
+            (offset, attributes.iter().copied().filter(|&a| kept(offset, a)).collect::<Vec<_>>().leak())
+        };
+        list.iter().map(rest).collect::<Vec<_>>().leak()
+    };
+    let joint = features::NAMES.joint.iter().copied().filter(|joint| joint.iter().all(|&(o, a)| kept(o, a)));
+    Box::leak(Box::new(Templates {
+        window: single(features::NAMES.window),
+        context: single(features::NAMES.context),
+        lists: if kept(0, Attribute::Lists) { features::NAMES.lists } else { &[] },
+        joint: joint.collect::<Vec<_>>().leak(),
+    }))
 }
 
 /// A corpus and how to read it.
@@ -163,10 +219,10 @@ pub fn look(text: &str, models: &Models) -> (Vec<Token>, Vec<Range<usize>>, Arti
     (tokens, sentences, article)
 }
 
-/// Makes an example of an annotated text.
-pub fn example(named: &NamedText, scheme: Scheme, models: &Models) -> Example {
+/// Makes an example of an annotated text, which the features see with the help of `seen`; what its labels mean, `models` say.
+pub fn example(named: &NamedText, scheme: Scheme, models: &Models, seen: &Models) -> Example {
     let text = &named.text;
-    let (tokens, sentences, article) = look(text, models);
+    let (tokens, sentences, article) = look(text, seen);
     let gazetteer = models.gazetteer.as_ref();
     let bit = |tag: usize| 1u64 << tag;
     let mut allowed: Vec<u64> = vec![bit(0); tokens.len()];

@@ -4,9 +4,10 @@
 //! allowed sequence counts as gold.
 
 use crate::corpus::NamedText;
+use crate::names::Group;
 use crate::{corpus, names};
 use anyhow::{Context, Result};
-use onrecord::model::{ModelKind, Models};
+use onrecord::model::{Container, ModelKind};
 use onrecord::pos::Upos;
 use onrecord::tagger::features::{self, Article, Templates};
 use onrecord::tagger::linear::{Feature, Tagger};
@@ -27,9 +28,12 @@ pub enum Task {
     Names {
         #[command(flatten)]
         config: Config,
-        /// Leave out models that the names build on: pos, gazetteer
+        /// Leave out groups of features, to measure what they bring
         #[arg(long, value_delimiter = ',')]
-        without: Vec<String>,
+        without: Vec<Group>,
+        /// Adds every so manieth text once more without the gazetteer, so that the words around names count; 0: none
+        #[arg(long, default_value_t = 0)]
+        blind: usize,
         /// Where to write the model
         #[arg(long, default_value = "models/names.bin")]
         out: String,
@@ -65,7 +69,7 @@ pub struct Config {
 pub fn run(data: &Path, task: Task) -> Result<()> {
     match task {
         Task::Pos { config } => pos(data, &config),
-        Task::Names { config, without, out } => names(data, &config, &without, &out),
+        Task::Names { config, without, blind, out } => names(data, &config, &without, blind, &out),
     }
 }
 
@@ -81,17 +85,22 @@ fn pos(data: &Path, config: &Config) -> Result<()> {
         }
     }
     let bytes = set.fit(ModelKind::Pos, config);
-    save("models/pos.bin", &bytes)
+    save("models/pos.bin", &features::POS, &bytes)
 }
 
-fn names(data: &Path, config: &Config, without: &[String], out: &str) -> Result<()> {
+fn names(data: &Path, config: &Config, without: &[Group], blind: usize, out: &str) -> Result<()> {
     let models = crate::eval::models_without(without)?;
-    let mut set = Dataset::new(&features::NAMES, names::tags());
+    let unlisted = crate::eval::models_without(&[without, &[Group::Gazetteer]].concat())?;
+    let mut set = Dataset::new(names::templates(without), names::tags());
     for corpus in names::CORPORA {
         let texts = corpus::named_texts(&data.join("ner").join(format!("{}.jsonl.gz", corpus.file)))?;
-        for text in &texts {
-            let example = names::example(text, corpus.scheme, &models);
+        for (number, text) in texts.iter().enumerate() {
+            let example = names::example(text, corpus.scheme, &models, &models);
             set.add(&example.article, &example.sentences, &example.allowed);
+            if number.checked_rem(blind) == Some(0) {
+                let example = names::example(text, corpus.scheme, &models, &unlisted);
+                set.add(&example.article, &example.sentences, &example.allowed);
+            }
         }
         // Headlines in capitals and careless text in none: some texts of the plain news once more, so written.
         if corpus.scheme == names::Scheme::Gmb {
@@ -101,18 +110,18 @@ fn names(data: &Path, config: &Config, without: &[String], out: &str) -> Result<
                     19 => NamedText { text: text.text.to_ascii_lowercase(), ..text.clone() },
                     _ => continue,
                 };
-                let example = names::example(&text, corpus.scheme, &models);
+                let example = names::example(&text, corpus.scheme, &models, &models);
                 set.add(&example.article, &example.sentences, &example.allowed);
             }
         }
         eprintln!("{}: {} texts", corpus.file, texts.len());
     }
-    save(out, &set.fit(ModelKind::Names, config))
+    save(out, names::templates(without), &set.fit(ModelKind::Names, config))
 }
 
 /// Writes a model file, after a check that it can be read.
-fn save(path: &str, bytes: &[u8]) -> Result<()> {
-    Models::default().add(bytes).context("the model just made cannot be read")?;
+fn save(path: &str, templates: &'static Templates, bytes: &[u8]) -> Result<()> {
+    Container::read(bytes).and_then(|c| Tagger::read(&c, templates)).context("the model just made cannot be read")?;
     std::fs::write(path, bytes).with_context(|| format!("cannot write {path}"))?;
     eprintln!("{path}: {} bytes", bytes.len());
     Ok(())
@@ -382,7 +391,6 @@ impl Random {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use onrecord::model::Container;
 
     #[test]
     fn a_perceptron_learns_what_is_plain() {

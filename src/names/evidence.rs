@@ -1,0 +1,281 @@
+//! What the words inside and around a name show of it, where the tagger looked at one sentence only: limits that cannot be
+//! right, firms with the name of a person, headlines in capitals whose names the article itself writes as usual.
+//!
+//! Takes the names of one article in text order and puts them right. Wrong now and then: a person called by a
+//! possessive that firms have ("Lee's board").
+
+use super::{Basis, Case, Name, Writing, case, writing};
+use crate::lexicon;
+use crate::lexicon::gazetteer::{Gazetteer, LONGEST, List, State};
+use crate::mention::EntityType;
+use crate::order;
+use crate::tagger::features::Article;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// An article as this module reads it.
+#[derive(Clone, Copy)]
+pub(super) struct Evidence<'a> {
+    pub article: &'a Article,
+    pub words: &'a [&'a str],
+    pub sentences: &'a [Range<usize>],
+    pub gazetteer: Option<&'a Gazetteer>,
+}
+
+/// Nouns, beside those for groups of all kinds, that a firm or its like is called by.
+const FIRMS: &[&str] = &[
+    "affiliate",
+    "brewer",
+    "broker",
+    "carmaker",
+    "chipmaker",
+    "conglomerate",
+    "distillery",
+    "drugmaker",
+    "insurer",
+    "lender",
+    "manufacturer",
+    "ngo",
+    "planemaker",
+    "retailer",
+    "shipbuilder",
+    "shipyard",
+    "startup",
+    "steelmaker",
+    "subsidiary",
+    "supermarket",
+    "utility",
+];
+
+/// Last words that only firms have, beside those of the gazetteer.
+const CORPORATE: &[&str] = &[
+    "Aerospace",
+    "Airways",
+    "Automotive",
+    "Aviation",
+    "Chemicals",
+    "Electronics",
+    "Ferries",
+    "Health",
+    "Marine",
+    "Metals",
+    "Minerals",
+    "Motor",
+    "Motors",
+    "Pharma",
+    "Robotics",
+    "Semiconductor",
+    "Shipyards",
+    "Textiles",
+];
+
+/// What a firm has and no person does: `Harland's chief executive`.
+const OWNED: &[&str] =
+    &["board", "chairman", "chairwoman", "founder", "founders", "headquarters", "shareholders", "shares", "subsidiary"];
+
+/// Kinds of places that no organisation is called by.
+const PLACES: &[&str] = &["Archipelago", "Governorate", "Island", "Islands", "Oblast", "Peninsula", "Prefecture", "Province"];
+
+impl Evidence<'_> {
+    fn word(&self, token: usize) -> &str {
+        self.words.get(token).copied().unwrap_or("")
+    }
+
+    fn is(&self, token: usize, list: &[&str]) -> bool {
+        let word = self.word(token);
+        list.iter().any(|l| l.eq_ignore_ascii_case(word))
+    }
+
+    fn writing(&self, token: usize) -> Writing {
+        writing(self.word(token))
+    }
+
+    fn state(&self, range: Range<usize>) -> State {
+        range.fold(State::EMPTY, |state, token| state.then(self.article.lower(token)))
+    }
+
+    fn lists(&self, range: Range<usize>) -> u32 {
+        self.gazetteer.map_or(0, |g| g.lists(self.state(range)))
+    }
+
+    fn on(&self, token: usize, lists: u32) -> bool {
+        let lists_of = |g: &Gazetteer| g.lists(State::EMPTY.then(self.article.lower(token)));
+        token < self.words.len() && self.gazetteer.is_some_and(|g| lists_of(g) & lists != 0)
+    }
+
+    /// For each name, whether its sentence is a headline: in capitals, or with one at every word.
+    pub(super) fn headlines(&self, names: &[Name]) -> Vec<bool> {
+        let mut sentence = usize::MAX;
+        let mut shouted = false;
+        let mut headlines = Vec::with_capacity(names.len());
+        for name in names {
+            let of = self.sentences.partition_point(|s| s.end <= name.start);
+            if of != sentence {
+                sentence = of;
+                let words = self.sentences.get(of).and_then(|s| self.words.get(s.clone())).unwrap_or(&[]);
+                let writings: Vec<Writing> = words.iter().map(|w| writing(w)).collect();
+                shouted = matches!(case(&writings, words), Case::Title | Case::Capitals);
+            }
+            headlines.push(shouted);
+        }
+        headlines
+    }
+
+    /// Puts limits right that cannot be: addresses, a possessive inside, a title at the beginning.
+    pub(super) fn limits(&self, names: &mut Vec<Name>) {
+        let address = |w: &&str| w.contains("://") || w.contains('@') || w.starts_with("www.");
+        names.retain(|n| !self.words.get(n.start..n.end).is_some_and(|words| words.iter().any(address) || words == ["I"]));
+        let mut split = Vec::new();
+        for name in names.iter_mut() {
+            // "Ruritania's King Rudolf" is two names; what a shop or a church is called is one.
+            if let Some(mark) = (name.start + 1..name.end.saturating_sub(1)).find(|&t| self.is(t, &["'s", "’s"])) {
+                let place = List::Country.bit() | List::City.bit() | List::Division.bit();
+                if self.lists(name.start..mark) & place != 0 && !self.on(name.start, List::FirstName.bit()) {
+                    split.push(Name { start: mark + 1, ..*name });
+                    name.end = mark;
+                    name.entity_type = EntityType::Gpe;
+                }
+            }
+            // "R-Springfield" behind a lawmaker's name: the party, then the place.
+            let party = self.is(name.start, &["R", "D", "I"]) && self.is(name.start + 1, &["-"]);
+            if party && name.end - name.start > 2 {
+                name.start += 2;
+                name.entity_type = EntityType::Gpe;
+            }
+        }
+        names.extend(split);
+        order::by_key(names, |n| n.start as u64);
+        let mut free = 0;
+        for name in names.iter_mut() {
+            // "Bo de Vries", of which only the family name was found.
+            let particle =
+                self.writing(name.start) == Writing::Lower && self.is(name.start, &["de", "van", "von", "di", "al", "bin", "el"]);
+            let first = name.start.checked_sub(1).filter(|&t| t >= free && self.writing(t) == Writing::Capital);
+            free = name.end;
+            let named = |t: usize| {
+                self.on(t, List::FirstName.bit() | List::RareFirstName.bit())
+                    || t > 0 && lexicon::is_person_noun(self.word(t - 1))
+            };
+            if let Some(first) = first.filter(|&t| particle && named(t)) {
+                *name = Name { start: first, entity_type: EntityType::Person, basis: Basis::Article, ..*name };
+            }
+            // "Justice Lee", taken for an organisation; "Justice Ministry" is one.
+            let named = |t: usize| self.on(t, List::Surname.bit() | List::FirstName.bit() | List::RareFirstName.bit());
+            let kinds = List::OrgHead.bit() | List::FacHead.bit() | List::PlaceHead.bit();
+            let titled = self.on(name.start, List::Title.bit())
+                && name.end - name.start > 1
+                && name.entity_type == EntityType::Org
+                && !(name.start + 1..name.end).any(|t| self.on(t, kinds))
+                && named(name.start + 1);
+            if titled {
+                name.entity_type = EntityType::Person;
+                name.start += 1;
+            }
+        }
+    }
+
+    /// Whether the words around a name call it a firm, a union, a newspaper.
+    fn is_called_firm(&self, name: &Name) -> bool {
+        let noun = |t: usize| self.writing(t) == Writing::Lower && (lexicon::is_group_noun(self.word(t)) || self.is(t, FIRMS));
+        // "the steel firm Ascot", "its affiliate Ascot"
+        if name.start > 0 && noun(name.start - 1) {
+            return true;
+        }
+        // "Ascot's chief executive"
+        if self.is(name.end, &["'s", "’s"]) {
+            return self.is(name.end + 1, &["chief"]) && self.is(name.end + 2, &["executive"]) || self.is(name.end + 1, OWNED);
+        }
+        // "Ascot, the country's largest shipbuilder,"
+        if self.word(name.end) != "," || !self.is(name.end + 1, &["the", "a", "an", "its"]) {
+            return false;
+        }
+        let stops = |t: usize| self.is(t, &[",", ".", ";", ")", "which", "that", "based", "in"]);
+        let within = self.words.len().min(name.end + 9);
+        (name.end + 2..within).take_while(|&t| !stops(t)).any(|t| noun(t) && stops(t + 1))
+    }
+
+    /// Puts types right by the words around and inside names, everywhere in the article.
+    pub(super) fn types(&self, names: &mut [Name]) {
+        let mut firms: HashMap<State, ()> = HashMap::new();
+        let mut full: HashMap<u64, ()> = HashMap::new();
+        let mut located: HashMap<State, bool> = HashMap::new();
+        for name in names.iter() {
+            let person = name.entity_type == EntityType::Person;
+            if person && name.end - name.start > 1 {
+                for token in name.start..name.end {
+                    full.insert(self.article.lower(token), ());
+                }
+            }
+            let place = matches!(name.entity_type, EntityType::Gpe | EntityType::Loc | EntityType::Fac);
+            let known = self.lists(name.start..name.end) & (List::Country.bit() | List::City.bit() | List::Division.bit()) != 0;
+            if (person || place && !known) && self.is_called_firm(name) {
+                firms.insert(self.state(name.start..name.end), ());
+            }
+            // Nobody is in a person, and who has a title is no place.
+            if name.end - name.start == 1 {
+                let state = self.state(name.start..name.end);
+                let before = name.start.wrapping_sub(1);
+                let inside = self.is(before, &["in", "near"]) && !self.is(name.end, &["'s", "’s"]);
+                let titled = self.on(before, List::Title.bit());
+                let all = located.entry(state).or_insert(false);
+                *all = (*all || inside) && !titled;
+            }
+        }
+        for name in names.iter_mut() {
+            let state = self.state(name.start..name.end);
+            let one = name.end - name.start == 1;
+            let corporate = !one && self.is(name.end - 1, CORPORATE);
+            let lists = self.lists(name.start..name.end);
+            let kind = match name.entity_type {
+                EntityType::Person if firms.contains_key(&state) || corporate => EntityType::Org,
+                EntityType::Gpe | EntityType::Loc if firms.contains_key(&state) => EntityType::Org,
+                // "Santa Rosa": a city, unless it is somebody's family name.
+                EntityType::Person if !one && lists & List::City.bit() != 0 => EntityType::Gpe,
+                EntityType::Person if one && !full.contains_key(&self.article.lower(name.start)) => {
+                    let person = List::FirstName.bit() | List::RareFirstName.bit() | List::Surname.bit();
+                    let city = lists & List::City.bit() != 0 && lists & person == 0;
+                    let titled = self.on(name.start.wrapping_sub(1), List::Title.bit());
+                    if !titled && (city || located.get(&state) == Some(&true)) { EntityType::Gpe } else { continue }
+                }
+                EntityType::Org if !one && self.is(name.end - 1, PLACES) => EntityType::Gpe,
+                // "RABAT, 6 May": where an article comes from.
+                EntityType::Org | EntityType::Person
+                    if one
+                        && self.writing(name.start) == Writing::Upper
+                        && self.sentences.binary_search_by_key(&name.start, |s| s.start).is_ok()
+                        && self.is(name.end, &[",", "(", "/", ":", "-", "—", "–"])
+                        && lists & (List::City.bit() | List::Country.bit()) != 0 =>
+                {
+                    EntityType::Gpe
+                }
+                _ => continue,
+            };
+            *name = Name { entity_type: kind, basis: Basis::Article, ..*name };
+        }
+    }
+
+    /// Cuts what is taken for a person in a headline, whose capitals make names longer, to the place or body inside it that
+    /// the article has elsewhere.
+    pub(super) fn cut_headlines(&self, names: &mut [Name]) {
+        let headlines = self.headlines(names);
+        if headlines.iter().all(|&h| !h) || headlines.iter().all(|&h| h) {
+            return;
+        }
+        let mut body: HashMap<State, EntityType> = HashMap::new();
+        for (name, _) in names.iter().zip(&headlines).filter(|(_, headline)| !**headline) {
+            body.entry(self.state(name.start..name.end)).or_insert(name.entity_type);
+        }
+        for (name, _) in names.iter_mut().zip(&headlines).filter(|(_, headline)| **headline) {
+            let length = name.end - name.start;
+            let person = name.entity_type == EntityType::Person && !self.on(name.start, List::FirstName.bit());
+            if !person || !(2..=LONGEST).contains(&length) || body.contains_key(&self.state(name.start..name.end)) {
+                continue;
+            }
+            let parts = (1..length).rev().flat_map(|part| (name.start..=name.end - part).map(move |start| start..start + part));
+            let found = parts.filter_map(|part| Some((part.clone(), *body.get(&self.state(part))?))).next();
+            if let Some((part, kind)) = found.filter(|&(_, kind)| kind != EntityType::Person) {
+                *name = Name { start: part.start, end: part.end, entity_type: kind, basis: Basis::Article };
+            }
+        }
+    }
+}
