@@ -71,7 +71,7 @@ fn plain(text: String) -> Article {
 fn refused(bytes: &[u8]) -> Option<FileError> {
     const PICTURE: &str = "a picture holds no text that can be read here; type or copy the text";
     const KINDS: &[(&[u8], &str, &str)] = &[
-        (b"%PDF", "this is a PDF", "open it, select the text and paste it"),
+        (b"%PDF", "this is a PDF", "drop it on the page, or give the text that its own program copies"),
         (b"\xd0\xcf\x11\xe0", "this is an old Office file", "save it as .docx or as plain text"),
         (b"{\\rtf", "this is an RTF file", "save it as .docx or as plain text"),
         (b"bplist", "this is a web archive of Safari", "save the page as HTML (page source) instead"),
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn what_is_no_article_is_named_with_advice() {
         let says = |bytes: &[u8]| read("article.txt", bytes).unwrap_err().to_string();
-        assert!(says(b"%PDF-1.7\n").contains("PDF; open it"));
+        assert!(says(b"%PDF-1.7\n").contains("PDF; drop it"));
         assert!(says(b"\x89PNG\r\n").contains("picture"));
         assert!(says(b"\xd0\xcf\x11\xe0\xa1").contains("save it as .docx"));
         assert!(says(b"abc\0def").contains("no text"));

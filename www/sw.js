@@ -33,7 +33,11 @@ async function receive(request) {
 async function answer(request) {
   const cache = await caches.open(CACHE);
   const found = await cache.match(request, { ignoreSearch: true });
-  return found ?? fetch(request);
+  if (found) return found;
+  const response = await fetch(request);
+  // The reader of PDFs is large and seldom needed: it is kept when it has been needed once.
+  if (response.ok && new URL(request.url).pathname.includes("/pdf/")) await cache.put(request, response.clone());
+  return response;
 }
 
 worker.addEventListener("fetch", (/** @type {any} */ event) => {

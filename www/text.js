@@ -106,6 +106,15 @@ export const t = {
   },
   files: {
     empty: "there is no text in it",
+    pdf: {
+      single: "this page as one file cannot read PDFs; open the PDF, select the text and paste it",
+      missing: "this copy of the page was built without the reader of PDFs; open the PDF, select the text and paste it",
+      offline: "the reader of PDFs is not on this device yet; go online once, or open the PDF, select the text and paste it",
+      long: (/** @type {number} */ most) => `it has more than ${most} pages; open it, select the article and paste it`,
+      locked: "it is locked by a password; open it with the password, select the text and paste it",
+      damaged: "the PDF is damaged; open it in another program, select the text and paste it",
+      scanned: "it holds pictures of pages and no text; let a program for text recognition (OCR) read it first",
+    },
     large: (/** @type {number} */ most) => `larger than ${number.format(most / 1e6)} MB`,
     refused: (/** @type {number} */ n) => `${some(n, "file", "files")} could not be read`,
   },

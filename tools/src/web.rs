@@ -197,6 +197,8 @@ fn assemble(settings: &Settings, package: &Path, module: &Path, site: &Path) -> 
     let listed: Vec<_> = models.iter().map(|(file, bytes)| serde_json::json!({"file": file, "bytes": bytes.len()})).collect();
     write(&site.join("models/index.json"), serde_json::to_string(&listed)?.as_bytes())?;
 
+    copy_pdf_reader(site)?;
+
     let classic = package.with_file_name("pkg-classic");
     bind(module, &classic, &settings.build.out_name, true)?;
     let whole = single::page(&www, &classic, &settings.build.out_name, &models)?;
@@ -211,8 +213,38 @@ fn assemble(settings: &Settings, package: &Path, module: &Path, site: &Path) -> 
         hash.update(&bytes);
     }
     let version: String = hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect();
+    let files: Vec<String> = files.into_iter().filter(|f| !f.starts_with(PDF)).collect();
     write(&site.join("sw.js"), worker(&fs::read_to_string(www.join("sw.js"))?, &version, &files)?.as_bytes())?;
     write(&site.join("onrecord.html"), whole.as_bytes())
+}
+
+/// Where the site has the reader of PDFs, which is fetched when the first PDF comes.
+const PDF: &str = "pdf/";
+
+/// Copies the reader of PDFs into the site, after npm has fetched it. Without npm or a network the site is built without it,
+/// and says so to whoever drops a PDF.
+fn copy_pdf_reader(site: &Path) -> Result<()> {
+    let folder = root().join("tools/pdf");
+    let library = folder.join("node_modules/pdfjs-dist");
+    let age = |p: &Path| p.metadata().and_then(|m| m.modified()).ok();
+    if age(&folder.join("node_modules/.package-lock.json")) < age(&folder.join("package-lock.json")) {
+        eprintln!("Fetching the reader of PDFs (pinned in tools/pdf/package-lock.json):");
+        let words = ["ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+        if let Err(error) = call(Command::new("npm").current_dir(&folder).args(words)) {
+            eprintln!(
+                "{error:#}\nThe site is built without the reader of PDFs: install node with npm and build again to have it."
+            );
+            return Ok(());
+        }
+    }
+    // The builds for older browsers, under endings that every host knows.
+    for (file, name) in
+        [("legacy/build/pdf.min.mjs", "pdf.js"), ("legacy/build/pdf.worker.min.mjs", "pdf.worker.js"), ("LICENSE", "LICENSE.txt")]
+    {
+        let bytes = fs::read(library.join(file)).with_context(|| format!("pdfjs-dist has no {file}"))?;
+        write(&site.join(PDF).join(name), &bytes)?;
+    }
+    Ok(())
 }
 
 /// The service worker with the version and the list of files that it keeps.
@@ -262,8 +294,8 @@ fn report(settings: &Settings, site: &Path) -> Result<bool> {
         let part = match file.split_once('/') {
             Some(("pkg", _)) => "code".to_owned(),
             Some(("models", model)) if model.ends_with(".bin") => format!("models/{}", model.trim_end_matches(".bin")),
-            // Samples and big icons are read only when asked for.
-            Some(("samples", _)) => continue,
+            // Samples and the reader of PDFs are fetched only when asked for.
+            Some(("samples" | "pdf", _)) => continue,
             _ => "page".to_owned(),
         };
         let bytes = fs::read(site.join(&file))?;

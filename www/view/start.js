@@ -2,6 +2,7 @@
 // Where articles come in: paste, drop, pick, type, or a sample.
 
 import { h, fill } from "../dom.js";
+import { isPdf, pdfText } from "../pdf.js";
 import { t } from "../text.js";
 
 /** @typedef {{ title?: string | null, byline?: string | null, published?: string | null, publisher?: string | null }} Facts   What is known of an article beside its text. */
@@ -25,7 +26,9 @@ const LARGEST = 20_000_000;
  */
 export async function readFile(file, engine) {
   if (file.size > LARGEST) throw new Error(t.files.large(LARGEST));
-  const { text, ...facts } = await engine.readFile(file.name, new Uint8Array(await file.arrayBuffer()));
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (isPdf(bytes)) return { name: file.name, kind: "text", input: await pdfText(bytes) };
+  const { text, ...facts } = await engine.readFile(file.name, bytes);
   if (!text.trim()) throw new Error(t.files.empty);
   return { name: file.name, kind: "text", input: text, facts };
 }

@@ -49,6 +49,48 @@ test("dropped files become articles; what cannot be read is named and the rest g
   await tab.close();
 });
 
+/** A PDF of one page with these lines, each [x, y, size, text]; `extra` goes into its trailer. */
+function pdf(lines, extra = "") {
+  const drawn = lines.map(([x, y, size, words]) => `BT /F1 ${size} Tf ${x} ${y} Td (${words.replace(/[()\\]/g, "\\$&")}) Tj ET`).join("\n");
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+    `<< /Length ${drawn.length} >>\nstream\n${drawn}\nendstream`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    `<< /Filter /Standard /V 1 /R 2 /O <${"00".repeat(32)}> /U <${"00".repeat(32)}> /P -4 >>`,
+  ];
+  let out = "%PDF-1.4\n";
+  const places = objects.map((object, i) => {
+    const at = out.length;
+    out += `${i + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(at).padStart(10, "0")} 00000 n \n`;
+  });
+  return `${out}xref\n0 7\n0000000000 65535 f \n${places.join("")}trailer\n<< /Size 7 /Root 1 0 R ${extra} >>\nstartxref\n${out.length}\n%%EOF`;
+}
+
+test("a PDF's columns are read in order; what has no text, is locked or damaged is named", async () => {
+  const tab = await fresh();
+  await until(tab, () => !!navigator.serviceWorker.controller);
+  const left = ["The council of Hallin met on Mon-", "day, and the mayor, Greta Lund,", "said that a bridge would be built."];
+  const right = ["Nobody had asked for any bridge,", "said Bo Roe, who keeps the ferry", "and has kept it for thirty years."];
+  const rows = left.flatMap((words, i) => [[50, 700 - i * 14, 11, words], [310, 700 - i * 14, 11, right[i]]]);
+  await drop(tab, [
+    ["bridge.pdf", pdf([[50, 760, 22, "A bridge at last for all of the town of Hallin"], ...rows])],
+    ["scan.pdf", pdf([])], ["locked.pdf", pdf(rows, "/Encrypt 6 0 R /ID [<00><00>]")], ["damaged.pdf", "%PDF-1.4 and no more"],
+  ]);
+  await done(tab, 1);
+  const read = await text(tab, "#article .text");
+  assert.match(read, /A bridge at last for all of the town of Hallin/);
+  assert.match(read, /day, and the mayor, Greta Lund, said that a bridge would be built\./);
+  assert.ok(read.indexOf("be built.") < read.indexOf("Nobody had asked for any bridge, said Bo Roe"), read);
+  const refused = await until(tab, () => document.querySelector("#dialog[open]")?.textContent);
+  for (const reason of [/scan\.pdf: it holds pictures/, /locked\.pdf: it is locked/, /damaged\.pdf: the PDF is damaged/]) assert.match(refused, reason);
+  // What reads PDFs is kept from now on, so that it works without a network.
+  await until(tab, async () => !!(await caches.match("pdf/pdf.js")) && !!(await caches.match("pdf/pdf.worker.js")));
+  assert.deepEqual(tab.faults, []);
+  await tab.close();
+});
+
 test("what was put in is there after a reload, and goes in one step", async () => {
   const tab = await fresh();
   await drop(tab, [["one.txt", ARTICLE], ["two.txt", "Ann Lee said that it rains."]]);
