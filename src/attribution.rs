@@ -9,7 +9,7 @@
 use crate::coref::Entity;
 use crate::mention::{EntityType, Mention, MentionKind};
 use crate::pos::Upos;
-use crate::quote::{ANSWER, Quote, QuoteKind, TRANSCRIPT};
+use crate::quote::{ANSWER, QUESTION, Quote, QuoteKind, TRANSCRIPT};
 use crate::sentence::Sentence;
 use crate::span::{EntityId, Span, TokenRange};
 use crate::token::{Token, TokenKind};
@@ -52,6 +52,7 @@ pub fn speakers(scene: &Scene<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
             Some(source) if quote.rule == TRANSCRIPT => stage.labelled(source, &mut memory),
             Some(source) => stage.named(source, &mut memory),
             None if quote.rule == ANSWER => stage.interviewee(quote),
+            None if quote.rule == QUESTION => Answer::default(),
             None => stage.around(quote, quotes.get(..i).unwrap_or_default()),
         };
         if let Some(cue) = quote.cue.as_ref().filter(|_| quote.source.is_some()) {
@@ -232,6 +233,11 @@ impl<'a> Stage<'a> {
         let first = here.checked_sub(1).and_then(|h| self.scene.sentences.get(h)).map(|s| s.paragraph) != paragraph;
         let start = self.scene.sentences.get(here).map_or(0, |s| s.tokens.start);
         first && (start..token).all(|t| self.scene.tokens.get(t as usize).is_some_and(|t| t.kind != TokenKind::Word))
+    }
+
+    /// Whether a verb of the author's follows a mention.
+    fn is_subject(&self, mention: &Mention) -> bool {
+        matches!(self.scene.pos.get(mention.tokens.end as usize), Some(Upos::Verb | Upos::Aux))
     }
 
     /// The first person whom a sentence names or describes.

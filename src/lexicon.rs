@@ -155,6 +155,7 @@ const PERSON_NOUNS: &[&str] = &[
     "player",
     "playwright",
     "poet",
+    "politician",
     "pollster",
     "pope",
     "preacher",

@@ -149,6 +149,9 @@ pub(crate) const TRANSCRIPT: &str = "label of a transcript";
 /// The rule that reads a paragraph in marks after a question as the answer to it.
 pub(crate) const ANSWER: &str = "answer to a question";
 
+/// The rule that knows a reporter's question, whose speaker is none of the people of the article.
+pub(crate) const QUESTION: &str = "question of a reporter";
+
 /// Fingerprint of what the quotation network reads; a model fitted with other features is refused.
 pub const QUOTE_TEMPLATES: u64 = 0x6f6e_7265_6301;
 

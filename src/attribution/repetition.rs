@@ -170,7 +170,8 @@ fn headings(stage: &Stage<'_>, quotes: &mut [Quote]) {
         {
             let full = quotes[place].clone();
             let quote = &mut quotes[i];
-            quote.kind = QuoteKind::Mixed;
+            let said = range.range().any(|t| matches!(stage.scene.pos.get(t), Some(Upos::Verb | Upos::Aux)));
+            quote.kind = if said && range.len() > 3 { QuoteKind::Direct } else { QuoteKind::Mixed };
             quote.speaker = full.speaker;
             quote.speaker_label = full.speaker_label;
             quote.repeat_of = Some(QuoteId::new(place));

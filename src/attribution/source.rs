@@ -2,7 +2,8 @@
 //! or "the company", a document for those who issued it.
 
 use super::{Answer, Stage};
-use crate::lexicon::is_group_noun;
+use crate::coref::Entity;
+use crate::lexicon::{self, is_group_noun, is_person_noun};
 use crate::mention::{EntityType, Mention, MentionKind};
 use crate::pos::Upos;
 use crate::quote::{ANSWER, Quote};
@@ -20,6 +21,8 @@ pub(super) struct Memory {
     interview: Option<u32>,
     /// The group that spoke last.
     group: Option<Group>,
+    /// The person who spoke last, if nobody named them: where their words stand, and what they are called.
+    unnamed: Option<(TokenRange, Answer)>,
 }
 
 struct Issued {
@@ -52,6 +55,26 @@ pub(super) fn document(noun: &str) -> Option<&'static str> {
 }
 
 impl Memory {
+    /// "The deputy head wrote that Lee had lost. … he added": the deputy head, not Lee. Keeps who speaks without a name.
+    fn unnamed(&mut self, stage: &Stage<'_>, source: TokenRange, answer: &Answer) -> Option<Answer> {
+        let pronoun = source.len() == 1 && matches!(stage.word(source.start as usize), "he" | "she");
+        let Some(label) = &answer.label else {
+            let (words, before) = self.unnamed.take().filter(|_| pronoun)?;
+            let since = TokenRange { start: words.start, end: source.start };
+            let named =
+                stage.mentions(since).any(|(i, m)| m.kind == MentionKind::Name && stage.is_person(i) && stage.is_subject(m));
+            let near = stage.paragraph_of(source.start) == stage.paragraph_of(words.start);
+            let answer = Answer { runner_up: answer.speaker, ..before.clone() };
+            return (near && !named).then(|| {
+                self.unnamed = Some((words, before));
+                answer
+            });
+        };
+        let one = label.split_whitespace().last().is_some_and(|noun| is_person_noun(&noun.to_lowercase()));
+        self.unnamed = one.then(|| (source, answer.clone()));
+        None
+    }
+
     /// Keeps what an attribution tells: `cue` holds the words of its cue.
     pub(super) fn keep(&mut self, stage: &Stage<'_>, answer: &Answer, cue: TokenRange) {
         const KEPT: usize = 32;
@@ -95,17 +118,18 @@ impl Stage<'_> {
                 continue;
             }
             let ends_head = mention.tokens.end == head.end && mention.entity_type != EntityType::Norp;
-            let pronoun = mention.kind == MentionKind::Pronoun
-                && (mention.tokens == head
-                    || (mention.tokens.start == range.start
-                        && matches!(self.word(range.start as usize), "his" | "her" | "His" | "Her")));
-            let apposed = self.is_person(i) && mention.kind != MentionKind::Pronoun && self.stands_free(mention, range);
-            let rank = if ends_head || pronoun {
-                3
-            } else if apposed {
-                2
-            } else {
-                0
+            let pronoun = mention.kind == MentionKind::Pronoun;
+            // "His campaign": he, if nobody else is named.
+            let owner = pronoun
+                && mention.tokens.start == range.start
+                && matches!(self.word(range.start as usize), "his" | "her" | "His" | "Her");
+            let apposed = self.is_person(i) && !pronoun && self.stands_free(mention, range);
+            let rank = match () {
+                () if pronoun && mention.tokens == head => 3,
+                () if ends_head && !pronoun => 3,
+                () if apposed || self.ends_offices(mention, range) => 2,
+                () if owner => 1,
+                () => 0,
             };
             if rank == 0 {
                 second = second.or(self.is_person(i).then_some(entity));
@@ -121,9 +145,41 @@ impl Stage<'_> {
             }
         }
         // An apposition to the head ("the minister, Ann Lee") names whom the head only describes.
-        let speaker = speaker.map(|(_, e)| e).or_else(|| self.apposed(range));
+        let owner = speaker.filter(|&(rank, _)| rank == 1);
+        let speaker = speaker.filter(|&(rank, _)| rank > 1).or_else(|| Some((2, self.apposed(range)?))).or(owner).map(|(_, e)| e);
+        let speaker = speaker.or_else(|| self.of_that_people(range)).or_else(|| self.in_office(range));
         let label = speaker.is_none().then(|| self.label(range)).flatten();
-        Answer { speaker, label, runner_up: second, rule: None }
+        let answer = Answer { speaker, label, runner_up: second, rule: None };
+        memory.unnamed(self, range, &answer).unwrap_or(answer)
+    }
+
+    /// "The Briton": the last person spoken of in this paragraph.
+    fn of_that_people(&self, range: TokenRange) -> Option<EntityId> {
+        let (the, people) = (self.word(range.start as usize), self.word(range.start as usize + 1));
+        let one = lexicon::countries()
+            .any(|c| c.people == people && c.people != c.adjective || c.adjective == people && people.ends_with("an"));
+        if range.len() != 2 || !the.eq_ignore_ascii_case("the") || !one {
+            return None;
+        }
+        let paragraph = self.paragraph_of(range.start)?;
+        let before = TokenRange { start: paragraph.start.saturating_sub(60), end: range.start };
+        let named = self.mentions(before).rfind(|(i, m)| m.kind == MentionKind::Name && self.is_person(*i));
+        named.and_then(|(i, _)| self.entity_of.get(i).copied().flatten())
+    }
+
+    /// "Minister", as a headline calls somebody: the only person of whom the article says that.
+    fn in_office(&self, range: TokenRange) -> Option<EntityId> {
+        let office = self.word(range.start as usize).to_lowercase();
+        if range.len() != 1 || !is_person_noun(&office) || self.scene.sentences.get(self.sentence(range.start))?.paragraph > 0 {
+            return None;
+        }
+        let has = |e: &Entity| {
+            let words = |role: &String| role.to_lowercase().split_whitespace().any(|w| w == office);
+            e.entity_type == EntityType::Person && e.role.as_ref().is_some_and(words)
+        };
+        let mut holders = self.scene.entities.iter().enumerate().filter(|(_, e)| has(e));
+        let (only, None) = (holders.next()?, holders.next()) else { return None };
+        Some(EntityId::new(only.0))
     }
 
     /// Who a label of a transcript means: `A` the one who is interviewed, `Q` the one who asks, else whom it names.
@@ -338,6 +394,21 @@ impl Stage<'_> {
                 && m.kind == MentionKind::Name
                 && (next..m.tokens.start as usize).all(|t| self.word(t).starts_with(char::is_uppercase))
         })
+    }
+
+    /// Whether a name ends a chain of offices as some languages have it: "press secretary of the President of Freedonia Ann Lee".
+    fn ends_offices(&self, mention: &Mention, range: TokenRange) -> bool {
+        let (start, end) = (mention.tokens.start, mention.tokens.end);
+        let full = mention.entity_type == EntityType::Person && mention.kind == MentionKind::Name && mention.tokens.len() > 1;
+        let of = (range.start..start).find(|&t| self.word(t as usize) == "of");
+        let office = |t: u32| is_person_noun(&self.word(t as usize).to_lowercase());
+        let ends = end == range.end || self.word(end as usize) == ",";
+        let plain = |t: u32| !matches!(self.word(t as usize), "," | "and" | "with" | "who") && !office(start - 1);
+        full && ends
+            && of.is_some_and(|of| of > range.start && (range.start..of).any(office))
+            && self.word(start as usize - 1).starts_with(char::is_uppercase)
+            && self.mentions(range).all(|(_, m)| m.tokens.end != start || m.entity_type != EntityType::Norp)
+            && (range.start..start).all(plain)
     }
 
     /// Whether a mention is no complement or possessor of another noun: not "a friend of Ann", not "Ann's lawyer".

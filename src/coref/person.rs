@@ -52,7 +52,8 @@ pub(super) fn is_child(reading: &Reading<'_>, mention: &Mention) -> bool {
 /// The gender that a full name's first name has, where it is one of men or one of women only.
 pub(super) fn gender_of_name(reading: &Reading<'_>, name: &str) -> Option<Gender> {
     let (first, rest) = name.split_once(' ')?;
-    let lists = reading.gazetteer?.lists_of(first);
+    let gazetteer = reading.gazetteer?;
+    let lists = gazetteer.lists_of(first) | gazetteer.lists_of(&lexicon::without_accents(first));
     match (lists & List::Male.bit() != 0, lists & List::Female.bit() != 0) {
         (true, false) => Some(Gender::Male),
         (false, true) => Some(Gender::Female),
@@ -357,7 +358,8 @@ pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], voices: &Voice
         let verb = |t: usize| matches!(reading.pos(t), Upos::Verb | Upos::Aux);
         // The first person of a sentence, at its beginning or behind an opening phrase, is what it is about.
         let first = reading.sentences.get(sentence).map_or(0, |s| s.start);
-        let opens = token <= first + 1 || token <= first + 8 && reading.word(token - 1) == ",";
+        let opens = (token <= first + 1 || token <= first + 8 && reading.word(token - 1) == ",")
+            && !reading.is(end, &["'s", "’s", "'", "’"]);
         let subject = verb(end)
             || matches!(reading.pos(end), Upos::Adv) && verb(end + 1)
             || (reading.word(end) == "," || opens) && rule != "pronoun";
@@ -402,6 +404,9 @@ fn nominal(
     let subject = copula.and_then(|t| recent.iter().rev().take(4).find(|r| r.end as usize == t));
     if let Some(subject) = subject {
         return Some((subject.chain, "predicate"));
+    }
+    if let Some(chain) = kind_of_person(reading, mention, &office, known, recent) {
+        return Some((chain, "kind of person"));
     }
     if office.country.is_some() {
         // An office that many hold means somebody who was spoken of before.
@@ -458,6 +463,30 @@ fn nominal(
         .take(30)
         .find(|r| holds(r.chain, &|o| !office.duty.is_empty() && office.duty != "counterpart" && office.fits(o)))?;
     Some((bare.chain, "office"))
+}
+
+/// "The politician", "the diplomat": whoever was spoken of last by name, unless somebody was introduced by that word.
+fn kind_of_person(
+    reading: &Reading<'_>,
+    mention: &Mention,
+    office: &Office,
+    known: &[Known],
+    recent: &[Recent],
+) -> Option<usize> {
+    const NEAR: usize = 2;
+    let start = mention.tokens.start as usize;
+    let noun = reading.word(mention.head as usize);
+    let the = start.checked_sub(1).is_some_and(|t| reading.is(t, &["the", "The"]));
+    if !the || !matches!(noun, "politician" | "diplomat") {
+        return None;
+    }
+    let introduced = (start.saturating_sub(120)..start).any(|t| reading.is(t, &[noun]));
+    let sentence = reading.sentence_of(start);
+    let other = |o: &Office| office.country.is_some() && o.country.is_some() && o.country != office.country;
+    let fits = |r: &&Recent| known.get(r.chain).is_some_and(|k| k.names > 0 && !k.offices.iter().any(other));
+    let mut near = recent.iter().rev().take_while(|r| sentence.saturating_sub(r.sentence) <= NEAR).filter(fits);
+    let found = near.clone().find(|r| r.subject || r.source).or_else(|| near.next())?;
+    (!introduced).then_some(found.chain)
 }
 
 fn gender_of_pronoun(word: &str) -> Option<Gender> {

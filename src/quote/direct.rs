@@ -15,6 +15,7 @@ use crate::span::{QuoteId, Span, TokenRange};
 use crate::token::{Token, TokenKind};
 use std::collections::BTreeMap;
 
+mod draft;
 mod form;
 mod report;
 
@@ -60,25 +61,7 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
         settled.get_mut(whole.range()).unwrap_or_default().fill(true);
     }
     for draft in drafts {
-        let mut plan = Plan::from(draft);
-        plan.content = page.one_passage(&plan);
-        // "According to the paper, Ann Lee said": she said it, as the paper has it.
-        if let (Some(source), Some(cue)) = (plan.source, plan.cue)
-            && cue.start >= source.end
-            && source.start >= 2
-            && page.word(source.start as usize - 1) == "to"
-            && page.word(source.start as usize - 2).eq_ignore_ascii_case("according")
-            && let Some(comma) = (source.start..source.end).find(|&t| page.word(t as usize) == ",")
-            && comma + 1 < source.end
-        {
-            plan.source = Some(TokenRange { start: comma + 1, end: source.end });
-        }
-        // Words of another paragraph are nobody that the cue speaks of.
-        if let (Some(cue), Some(source)) = (plan.cue, plan.source)
-            && page.paragraph_range(cue.start) != page.paragraph_range(source.start)
-        {
-            plan.source = None;
-        }
+        let mut plan = page.mended(draft);
         plan.content.retain(|c| !settled.get(c.start as usize).copied().unwrap_or(true));
         if plan.content.first().is_some_and(|&c| !page.is_boilerplate(c)) {
             plans.push(plan);
@@ -508,9 +491,10 @@ impl Page<'_> {
         while !range.is_empty() {
             let (first, last) = (range.start, range.end - 1);
             let stop = |t: u32| matches!(self.word(t as usize), "," | "." | ":" | ";" | "-" | "–" | "—" | "--");
+            let joins = |t: u32| matches!(self.word(t as usize), "and" | "but" | "or");
             if outside(first) && (stop(first) || (self.is_mark(first) && self.closes_before_end(first, range))) {
                 range.start += 1;
-            } else if outside(last) && (stop(last) || (self.is_mark(last) && self.opened_at_start(last, range))) {
+            } else if outside(last) && (stop(last) || joins(last) || (self.is_mark(last) && self.opened_at_start(last, range))) {
                 range.end -= 1;
             } else {
                 break;

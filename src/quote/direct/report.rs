@@ -92,6 +92,11 @@ impl Page<'_> {
     /// Whether a report without marks says that something was not said, or might be: `did not say when`, `could warn them`.
     pub(super) fn is_unsaid(&self, plan: &Plan) -> bool {
         let Some(cue) = plan.cue.filter(|_| plan.pairs.is_empty() && plan.rule == NETWORK) else { return false };
+        // "Expressed herself sceptically": nothing is said that could be given.
+        let first = plan.content.first().copied().unwrap_or_default();
+        if self.word(first.start as usize).ends_with("self") && self.words(first) <= 3 {
+            return true;
+        }
         let speech = self.cue(cue).class == CueClass::Speech;
         // What stands behind the verb denies something else: `claimed not one of them`.
         let strength = |t: &usize| cues::strength(&self.word(*t).to_lowercase());

@@ -1,0 +1,168 @@
+//! What the network's drafts get wrong again and again, put right by the words around them.
+
+use super::{Page, Plan};
+use crate::lexicon::cues;
+use crate::pos::Upos;
+use crate::quote::assembly::Draft;
+use crate::quote::{CueClass, QUESTION};
+use crate::span::{TokenRange, index};
+
+impl Page<'_> {
+    /// A draft as a plan, its cue and source put right.
+    pub(super) fn mended(&self, draft: Draft) -> Plan {
+        let mut plan = Plan::from(draft);
+        plan.content = self.one_passage(&plan);
+        self.cue_before_marks(&mut plan);
+        self.active_voice(&mut plan);
+        self.aside_in_cue(&mut plan);
+        self.cited(&mut plan);
+        if self.is_asked(&plan) {
+            plan.source = None;
+            plan.rule = QUESTION;
+        }
+        if let Some(source) = plan.source {
+            plan.source = Some(self.source_proper(source, plan.cue));
+        }
+        // Words of another paragraph are nobody that the cue speaks of.
+        if let (Some(cue), Some(source)) = (plan.cue, plan.source)
+            && self.paragraph_range(cue.start) != self.paragraph_range(source.start)
+        {
+            plan.source = None;
+        }
+        plan
+    }
+
+    /// `could “no longer explain”`: the verb in the marks is quoted, and no cue.
+    fn cue_before_marks(&self, plan: &mut Plan) {
+        let Some(cue) = plan.cue else { return };
+        let Some(pair) = cue.range().find_map(|t| self.pair_opened_by(index(t))) else { return };
+        if pair.close < cue.end {
+            return;
+        }
+        let rest = TokenRange { start: cue.start, end: pair.open };
+        plan.cue = rest.range().any(|t| cues::strength(&self.word(t).to_lowercase()) > 0).then_some(rest);
+        plan.content = vec![pair.inside];
+    }
+
+    /// `announced that Lee, accused of treason, …`: the accused do not say so; who announced it does.
+    fn active_voice(&self, plan: &mut Plan) {
+        let Some(cue) = plan.cue else { return };
+        let passive = |t: usize| self.word(t) == "accused" && matches!(self.word(t + 1), "of" | "by");
+        if !cue.range().any(passive) {
+            return;
+        }
+        let sentence = self.sentence_range(cue.start);
+        let says = |t: &u32| {
+            let word = self.word(*t as usize).to_lowercase();
+            self.input.pos.get(*t as usize) == Some(&Upos::Verb)
+                && cues::find(&word).is_some_and(|c| c.strength >= 4 && c.class == CueClass::Speech)
+        };
+        plan.source = None;
+        if let Some(verb) = (sentence.start..cue.start).rev().find(says) {
+            plan.cue = Some(TokenRange { start: verb, end: verb + 1 });
+            plan.source = (verb > sentence.start).then_some(TokenRange { start: sentence.start, end: verb });
+        }
+    }
+
+    /// `welcomed for his part that`, `judges on the contrary that`: the aside is neither cue nor content.
+    fn aside_in_cue(&self, plan: &mut Plan) {
+        let (Some(cue), Some(first)) = (plan.cue, plan.content.first_mut()) else { return };
+        let preposition = |t: u32| matches!(self.word(t as usize), "for" | "on");
+        let begins = first.start as usize;
+        let aside = match (self.word(begins), self.word(begins + 1)) {
+            ("his" | "her" | "its" | "their", "part" | "side" | "turn") | ("the", "contrary") => 2,
+            _ => 0,
+        };
+        if aside > 0 && cue.end == first.start && cue.len() > 1 && preposition(cue.end - 1) {
+            plan.cue = Some(TokenRange { start: cue.start, end: cue.end - 1 });
+            first.start = (first.start + aside).min(first.end);
+        }
+    }
+
+    /// `said, citing two officials, that`: those who are cited are the source, not what is said.
+    fn cited(&self, plan: &mut Plan) {
+        let (Some(cue), [cited, said, ..]) = (plan.cue, &plan.content[..]) else { return };
+        let cites = cue.end.checked_sub(1).is_some_and(|t| matches!(self.word(t as usize), "citing" | "quoting"));
+        if cites && cited.start == cue.end && self.word(said.start as usize) == "that" && !self.has_verb(*cited) {
+            plan.source = Some(*cited);
+            plan.content.remove(0);
+        }
+    }
+
+    /// `Asked whether he agreed, Lee said`, `answering the question of how`: what a reporter wanted to know.
+    fn is_asked(&self, plan: &Plan) -> bool {
+        let Some(cue) = plan.cue else { return false };
+        let marked = |c: &TokenRange| self.is_mark(c.start) || self.is_mark(c.start.saturating_sub(1));
+        if plan.content.first().is_some_and(marked) {
+            return false;
+        }
+        let first = self.word(cue.start as usize).to_lowercase();
+        let asked = matches!(first.as_str(), "asked" | "questioned" | "pressed" | "quizzed" | "queried");
+        let question = cue.range().any(|t| matches!(self.word(t), "question" | "questions"));
+        let answers = cue.range().any(|t| matches!(self.word(t).to_lowercase().as_str(), "answering" | "answered" | "to"));
+        asked && plan.source.is_none() || question && answers
+    }
+
+    /// A source without what is no part of it: a date line, `according to` somebody else, the paper that somebody spoke to.
+    fn source_proper(&self, mut source: TokenRange, cue: Option<TokenRange>) -> TokenRange {
+        // `BERLIN (dpa) – Minister Lee says`.
+        let dash = |t: &u32| matches!(self.word(*t as usize), "–" | "—" | "-" | "--") && *t > source.start;
+        if source.start == self.paragraph_range(source.start).start
+            && let Some(dash) = (source.start..source.end).take(10).find(dash)
+            && self.is_spaced(dash)
+            && dash + 1 < source.end
+        {
+            source.start = dash + 1;
+        }
+        // "According to the paper, Ann Lee said": she said it, as the paper has it.
+        if cue.is_some_and(|cue| cue.start >= source.end)
+            && source.start >= 2
+            && self.word(source.start as usize - 1) == "to"
+            && self.word(source.start as usize - 2).eq_ignore_ascii_case("according")
+            && let Some(comma) = (source.start..source.end).find(|&t| self.word(t as usize) == ",")
+            && comma + 1 < source.end
+        {
+            source.start = comma + 1;
+        }
+        if cue.is_some_and(|cue| cue.start >= source.end)
+            && let Some(speaker) = self.interviewed(source)
+        {
+            return speaker;
+        }
+        source
+    }
+
+    /// Who speaks in `Lee in an interview with the paper said`, for the paper.
+    fn interviewed(&self, paper: TokenRange) -> Option<TokenRange> {
+        let sentence = self.sentence_range(paper.start);
+        let mut at = paper.start;
+        let is = |t: u32, words: &[&str]| words.contains(&self.word(t as usize));
+        while at > sentence.start + 1 && is(at - 1, &["the", "a", "an"]) {
+            at -= 1;
+        }
+        if at < sentence.start + 4 || !is(at - 1, &["with", "to", "for", "by"]) {
+            return None;
+        }
+        if !is(at - 2, &["interview", "conversation", "talk", "comment", "commentary", "statement", "column"]) {
+            return None;
+        }
+        at -= 2;
+        while at > sentence.start + 1 && matches!(self.input.pos.get(at as usize - 1), Some(Upos::Det | Upos::Adj | Upos::Noun)) {
+            at -= 1;
+        }
+        if !is(at - 1, &["in", "during"]) {
+            return None;
+        }
+        self.agent(at - 1, sentence.start)
+    }
+
+    /// Whether a dash stands free.
+    fn is_spaced(&self, dash: u32) -> bool {
+        let (before, here, after) =
+            (self.token((dash as usize).saturating_sub(1)), self.token(dash as usize), self.token(dash as usize + 1));
+        match (before, here, after) {
+            (Some(before), Some(here), Some(after)) => before.span.end < here.span.start && here.span.end < after.span.start,
+            _ => false,
+        }
+    }
+}
