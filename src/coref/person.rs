@@ -456,6 +456,10 @@ fn nominal(
         known.push(Known { offices: vec![office], names: 0 });
         return Some((chains.len() - 1, "description"));
     }
+    // "The head of the bank" is not the head of something else.
+    if matches!(office.duty.as_str(), "head" | "chief" | "member" | "boss") && mention.tokens.len() > 1 {
+        return None;
+    }
     // "the minister": the last person spoken of who is one.
     let bare = recent
         .iter()
