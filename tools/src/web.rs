@@ -221,7 +221,8 @@ fn assemble(settings: &Settings, package: &Path, module: &Path, site: &Path) -> 
 /// Where the site has the reader of PDFs, which is fetched when the first PDF comes.
 const PDF: &str = "pdf/";
 
-/// Copies the reader of PDFs into the site, after npm has fetched it. Without npm or a network the site is built without it,
+/// Copies the reader of PDFs into the site, after npm has fetched it: the lock file names it alone, without the native package
+/// that it would draw with outside of a browser. Without npm or a network the site is built without it,
 /// and says so to whoever drops a PDF.
 fn copy_pdf_reader(site: &Path) -> Result<()> {
     let folder = root().join("tools/pdf");
