@@ -285,6 +285,7 @@ fn description(reading: &Reading<'_>, names: &[Mention], sentence: &Range<usize>
         while at < sentence.end
             && at < first + 4
             && (matches!(reading.pos(at), Upos::Adj | Upos::Noun | Upos::Propn) || name_at(names, at).is_some())
+            && name_at(names, at).is_none_or(|n| n.entity_type != EntityType::Person)
         {
             at += 1;
             // Nothing that belongs to "head of Ruritanian diplomacy" follows it.

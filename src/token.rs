@@ -262,6 +262,10 @@ impl Tokenizer<'_> {
             self.split = [start + end, 0];
             return self.give(start + at, TokenKind::Word);
         }
+        if let Some(at) = glued_title(whole) {
+            self.split = [start + end, 0];
+            return self.give(start + at, TokenKind::Word);
+        }
         if (!whole.is_ascii() || !whole.bytes().all(|b| b.is_ascii_alphabetic()) || whole.len() == 6 || whole.len() == 5)
             && let Some((a, b)) = clitics(whole)
         {
@@ -428,6 +432,31 @@ fn is_punctuation(c: char) -> bool {
         && c != '%'
 }
 
+/// Titles that a lost space joins to the name behind them.
+const GLUED: &[&str] = &[
+    "Chancellor",
+    "General",
+    "Governor",
+    "Judge",
+    "Mayor",
+    "Minister",
+    "President",
+    "Prime",
+    "Professor",
+    "Secretary",
+    "Senator",
+];
+
+/// Where a word parts that is a title and a name: "PresidentLee".
+fn glued_title(word: &str) -> Option<usize> {
+    if !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let title = GLUED.iter().find(|title| word.starts_with(**title))?;
+    let mut name = word.get(title.len()..)?.chars();
+    (name.next()?.is_uppercase() && name.next()?.is_lowercase()).then_some(title.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -472,6 +501,12 @@ mod tests {
         check("from 100-200 to 2010-2011", "from 100 - 200 to 2010 - 2011");
         check("(see letter.pdf, irc.example.net; the end.It is)", "( see letter.pdf , irc.example.net ; the end . It is )");
         check("They agreed (so he said: “yes”): it", "They agreed ( so he said : “ yes ” ) : it");
+    }
+
+    #[test]
+    fn titles_that_lost_their_space() {
+        check("PresidentLee met PrimeMinister Roe", "President Lee met Prime Minister Roe");
+        check("Presidents, a Generalist and MayorX", "Presidents , a Generalist and MayorX");
     }
 
     #[test]

@@ -664,17 +664,40 @@ pub(super) fn retype(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
             m.entity_type = EntityType::Person;
         }
     }
+    // "Tachkent", taken for a person where the article has Tashkent.
+    let mut cities: Vec<&str> = Vec::new();
+    for m in mentions.iter().filter(|m| lone(m) && m.entity_type == EntityType::Gpe) {
+        let word = reading.word(m.tokens.start as usize);
+        if cities.len() < 50 && is_city(reading, word) && !cities.contains(&word) {
+            cities.push(word);
+        }
+    }
+    for m in mentions.iter_mut().filter(|m| m.entity_type == EntityType::Person && m.tokens.len() == 1) {
+        let word = reading.word(m.tokens.start as usize);
+        let unknown = !surnames.contains_key(word) && reading.gazetteer.is_some_and(|g| g.lists_of(word) == 0);
+        if unknown && cities.iter().any(|c| c.chars().next() == word.chars().next() && is_close(c, word, 7)) {
+            m.entity_type = EntityType::Gpe;
+        }
+    }
 }
 
 /// Parts a body from its head's name: "the head of Ruritanian Rail Ann Lee", taken for one name.
 fn part_holders(reading: &Reading<'_>, mentions: &mut Vec<Mention>) {
     let mut people = Vec::new();
+    let lone: HashMap<&str, ()> = mentions
+        .iter()
+        .filter(|m| m.entity_type == EntityType::Person && m.tokens.len() == 1)
+        .map(|m| (reading.word(m.tokens.start as usize), ()))
+        .collect();
     for m in mentions.iter_mut().filter(|m| m.entity_type == EntityType::Org && m.tokens.len() > 2) {
         let (start, end) = (m.tokens.start as usize, m.tokens.end as usize);
         let of = (1..=3).find(|back| start > *back && reading.is(start - back, &["of", "for"]));
         let held = of.is_some_and(|back| lexicon::is_person_noun(reading.word(start - back - 1)));
-        let first_name = (start + 1..end - 1).find(|&t| {
-            (reading.is_on(t, List::FirstName) || reading.is_on(t, List::RareFirstName)) && !reading.is_on(t, List::Demonym)
+        let called = lone.contains_key(reading.word(end - 1)).then_some(end - 2);
+        let first_name = called.or_else(|| {
+            (start + 1..end - 1).find(|&t| {
+                (reading.is_on(t, List::FirstName) || reading.is_on(t, List::RareFirstName)) && !reading.is_on(t, List::Demonym)
+            })
         });
         let Some(first_name) =
             first_name.filter(|&t| held && end - t <= 3 && !(t + 1..end).any(|t| reading.is_on(t, List::OrgHead)))

@@ -76,6 +76,9 @@ const OWNED: &[&str] =
 /// Kinds of places that no organisation is called by.
 const PLACES: &[&str] = &["Archipelago", "Governorate", "Island", "Islands", "Oblast", "Peninsula", "Prefecture", "Province"];
 
+/// Kinds of bodies whose names have their people in them.
+const NATIONAL: &[&str] = &["Association", "Bank", "Congress", "Council", "Federation", "Institute", "Party", "Union"];
+
 impl Evidence<'_> {
     fn word(&self, token: usize) -> &str {
         self.words.get(token).copied().unwrap_or("")
@@ -145,6 +148,21 @@ impl Evidence<'_> {
         }
         names.extend(split);
         order::by_key(names, |n| n.start as u64);
+        // "the Strait of Gibraltar", "the Ruritanian Labour Congress": one name, found as two.
+        for i in (1..names.len()).rev() {
+            let (first, second) = (names[i - 1], names[i]);
+            let one = first.end - first.start == 1;
+            let place = matches!(second.entity_type, EntityType::Gpe | EntityType::Loc);
+            let head = one && place && self.on(first.start, List::PlaceHead.bit()) && self.is(first.end, &["of"]);
+            let member = one && first.entity_type == EntityType::Norp && second.entity_type == EntityType::Org;
+            let body = member && second.end - second.start > 1 && self.is(second.end - 1, NATIONAL);
+            if head && second.start == first.end + 1 || body && second.start == first.end {
+                let entity_type = if head { EntityType::Loc } else { EntityType::Org };
+                names[i - 1] = Name { end: second.end, entity_type, ..first };
+                names[i].start = second.end;
+            }
+        }
+        names.retain(|n| n.start < n.end);
         let mut free = 0;
         for name in names.iter_mut() {
             // "Bo de Vries", of which only the family name was found.
@@ -199,8 +217,12 @@ impl Evidence<'_> {
         let mut firms: HashMap<State, ()> = HashMap::new();
         let mut full: HashMap<u64, ()> = HashMap::new();
         let mut located: HashMap<State, bool> = HashMap::new();
+        let mut lone: HashMap<u64, ()> = HashMap::new();
         for name in names.iter() {
             let person = name.entity_type == EntityType::Person;
+            if person && name.end - name.start == 1 {
+                lone.insert(self.article.lower(name.start), ());
+            }
             if person && name.end - name.start > 1 {
                 for token in name.start..name.end {
                     full.insert(self.article.lower(token), ());
@@ -221,6 +243,9 @@ impl Evidence<'_> {
                 *all = (*all || inside) && !titled;
             }
         }
+        let kinds = List::OrgHead.bit() | List::FacHead.bit() | List::PlaceHead.bit();
+        let first_name =
+            List::FirstName.bit() | List::RareFirstName.bit() | List::Surname.bit() | List::Male.bit() | List::Female.bit();
         for name in names.iter_mut() {
             let state = self.state(name.start..name.end);
             let one = name.end - name.start == 1;
@@ -238,6 +263,17 @@ impl Evidence<'_> {
                     if !titled && (city || located.get(&state) == Some(&true)) { EntityType::Gpe } else { continue }
                 }
                 EntityType::Org if !one && self.is(name.end - 1, PLACES) => EntityType::Gpe,
+                // "Ann Lee", where Lee is a person.
+                EntityType::Org
+                    if name.end - name.start == 2
+                        && lone.contains_key(&self.article.lower(name.end - 1))
+                        && self.writing(name.start) == Writing::Capital
+                        && lists == 0
+                        && !self.on(name.end - 1, kinds)
+                        && self.lists(name.start..name.start + 1) & !first_name == 0 =>
+                {
+                    EntityType::Person
+                }
                 // "RABAT, 6 May": where an article comes from.
                 EntityType::Org | EntityType::Person
                     if one

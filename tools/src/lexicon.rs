@@ -183,6 +183,12 @@ fn compile(folder: &Path) -> Result<Vec<u8>> {
     }
     for line in OWN.lines().filter(|l| !l.starts_with('#')) {
         let (list, word) = line.split_once('\t').with_context(|| format!("no list in {line:?}"))?;
+        // A first name of men in one language and of women in another tells nothing.
+        if list == "either" {
+            let entry = builder.entries.entry(State::of(std::iter::once(word)).key()).or_default();
+            entry.0 &= !(List::Male.bit() | List::Female.bit());
+            continue;
+        }
         let list = match list {
             "demonym" => List::Demonym,
             "event-head" => List::EventHead,

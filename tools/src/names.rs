@@ -219,10 +219,10 @@ pub fn look(text: &str, models: &Models) -> (Vec<Token>, Vec<Range<usize>>, Arti
     (tokens, sentences, article)
 }
 
-/// Makes an example of an annotated text, which the features see with the help of `seen`; what its labels mean, `models` say.
-pub fn example(named: &NamedText, scheme: Scheme, models: &Models, seen: &Models) -> Example {
+/// Makes an example of an annotated text.
+pub fn example(named: &NamedText, scheme: Scheme, models: &Models) -> Example {
     let text = &named.text;
-    let (tokens, sentences, article) = look(text, seen);
+    let (tokens, sentences, article) = look(text, models);
     let gazetteer = models.gazetteer.as_ref();
     let bit = |tag: usize| 1u64 << tag;
     let mut allowed: Vec<u64> = vec![bit(0); tokens.len()];

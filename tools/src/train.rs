@@ -31,9 +31,6 @@ pub enum Task {
         /// Leave out groups of features, to measure what they bring
         #[arg(long, value_delimiter = ',')]
         without: Vec<Group>,
-        /// Adds every so manieth text once more without the gazetteer, so that the words around names count; 0: none
-        #[arg(long, default_value_t = 0)]
-        blind: usize,
         /// Where to write the model
         #[arg(long, default_value = "models/names.bin")]
         out: String,
@@ -69,7 +66,7 @@ pub struct Config {
 pub fn run(data: &Path, task: Task) -> Result<()> {
     match task {
         Task::Pos { config } => pos(data, &config),
-        Task::Names { config, without, blind, out } => names(data, &config, &without, blind, &out),
+        Task::Names { config, without, out } => names(data, &config, &without, &out),
     }
 }
 
@@ -88,19 +85,14 @@ fn pos(data: &Path, config: &Config) -> Result<()> {
     save("models/pos.bin", &features::POS, &bytes)
 }
 
-fn names(data: &Path, config: &Config, without: &[Group], blind: usize, out: &str) -> Result<()> {
+fn names(data: &Path, config: &Config, without: &[Group], out: &str) -> Result<()> {
     let models = crate::eval::models_without(without)?;
-    let unlisted = crate::eval::models_without(&[without, &[Group::Gazetteer]].concat())?;
     let mut set = Dataset::new(names::templates(without), names::tags());
     for corpus in names::CORPORA {
         let texts = corpus::named_texts(&data.join("ner").join(format!("{}.jsonl.gz", corpus.file)))?;
-        for (number, text) in texts.iter().enumerate() {
-            let example = names::example(text, corpus.scheme, &models, &models);
+        for text in &texts {
+            let example = names::example(text, corpus.scheme, &models);
             set.add(&example.article, &example.sentences, &example.allowed);
-            if number.checked_rem(blind) == Some(0) {
-                let example = names::example(text, corpus.scheme, &models, &unlisted);
-                set.add(&example.article, &example.sentences, &example.allowed);
-            }
         }
         // Headlines in capitals and careless text in none: some texts of the plain news once more, so written.
         if corpus.scheme == names::Scheme::Gmb {
@@ -110,7 +102,7 @@ fn names(data: &Path, config: &Config, without: &[Group], blind: usize, out: &st
                     19 => NamedText { text: text.text.to_ascii_lowercase(), ..text.clone() },
                     _ => continue,
                 };
-                let example = names::example(&text, corpus.scheme, &models, &models);
+                let example = names::example(&text, corpus.scheme, &models);
                 set.add(&example.article, &example.sentences, &example.allowed);
             }
         }
