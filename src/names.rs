@@ -345,6 +345,9 @@ fn agree(article: &Article, words: &[&str], sentences: &[Range<usize>], gazettee
             continue;
         }
         let Some(votes) = votes.get(&state(name)) else { continue };
+        // Of equals, a person whom the article names nowhere in full is the less likely one.
+        let mut votes = *votes;
+        votes[EntityType::Person as usize] -= u32::from(one && votes[EntityType::Person as usize] > 0);
         let most = votes.iter().copied().max().unwrap_or(0);
         let own = votes[name.entity_type as usize];
         // Of equals, what the tagger said stays.

@@ -268,9 +268,9 @@ impl Evidence<'_> {
                     if name.end - name.start == 2
                         && lone.contains_key(&self.article.lower(name.end - 1))
                         && self.writing(name.start) == Writing::Capital
-                        && lists == 0
+                        && lists & !(List::Person.bit() | List::Beginning.bit()) == 0
                         && !self.on(name.end - 1, kinds)
-                        && self.lists(name.start..name.start + 1) & !first_name == 0 =>
+                        && self.lists(name.start..name.start + 1) & !(first_name | List::Beginning.bit()) == 0 =>
                 {
                     EntityType::Person
                 }
