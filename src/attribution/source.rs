@@ -8,7 +8,6 @@ use crate::mention::{EntityType, Mention, MentionKind};
 use crate::pos::Upos;
 use crate::quote::{ANSWER, Quote};
 use crate::span::{EntityId, Span, TokenRange};
-use std::collections::BTreeMap;
 
 /// What earlier attributions of the article tell of later ones.
 #[derive(Default)]
@@ -208,10 +207,13 @@ impl Stage<'_> {
     /// The person spoken of most before a token, in the article's first part at most.
     fn most_spoken_of(&self, token: u32) -> Answer {
         const LOOKED_AT: usize = 200;
-        let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
+        let mut counts: Vec<(EntityId, usize)> = Vec::new();
         let before = self.mentions(TokenRange { start: 0, end: token }).take(LOOKED_AT);
         for entity in before.filter(|(i, _)| self.is_person(*i)).filter_map(|(i, _)| self.entity_of.get(i).copied().flatten()) {
-            *counts.entry(entity).or_default() += 1;
+            match counts.iter_mut().find(|(counted, _)| *counted == entity) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((entity, 1)),
+            }
         }
         let speaker = counts.into_iter().max_by_key(|&(entity, n)| (n, std::cmp::Reverse(entity))).map(|(entity, _)| entity);
         Answer { speaker, ..Answer::default() }

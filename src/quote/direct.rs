@@ -13,7 +13,6 @@ use crate::quote::marks::Pair;
 use crate::quote::{ANSWER, Cue, CueClass, Defect, Quote, QuoteKind, TRANSCRIPT};
 use crate::span::{QuoteId, Span, TokenRange};
 use crate::token::{Token, TokenKind};
-use std::collections::BTreeMap;
 
 mod draft;
 mod form;
@@ -112,11 +111,7 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
     }
     let mut scare = Vec::new();
     let found = plans.len();
-    // Which plan a pair's words are in.
-    let mut home: BTreeMap<usize, usize> = BTreeMap::new();
-    for (number, plan) in plans.iter().enumerate() {
-        home.extend(plan.pairs.iter().map(|&p| (p, number)));
-    }
+    let mut home = page.homes(&plans);
     for &i in &outer {
         let pair = &input.pairs[i];
         let shared = covered.get(pair.inside.range()).unwrap_or_default().iter().filter(|&&c| c).count();
@@ -125,30 +120,30 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
         }
         // A running quotation: the paragraph before left its marks open for this one.
         let before = i.checked_sub(1).filter(|&b| input.pairs[b].runs_on && !input.pairs[b].nested);
-        if let Some(number) = before.and_then(|b| home.get(&b)).copied() {
+        if let Some(number) = before.and_then(|b| home[b]) {
             let plan = &mut plans[number];
             plan.content.push(pair.inside);
             order::by_key(&mut plan.content, |c| order::pair(c.start, c.end));
             plan.pairs.push(i);
-            home.insert(i, number);
+            home[i] = Some(number);
             continue;
         }
         if page.is_speech(pair) {
             if let Some(plan) = page.continued(pair, &plans[..found]) {
-                home.insert(i, plan);
+                home[i] = Some(plan);
                 plans[plan].content.push(pair.inside);
                 order::by_key(&mut plans[plan].content, |c| order::pair(c.start, c.end));
                 plans[plan].pairs.push(i);
                 continue;
             }
             if let Some(plan) = page.cue_inside(pair, i) {
-                home.insert(i, plans.len());
+                home[i] = Some(plans.len());
                 plans.push(plan);
                 continue;
             }
             let (cue, source) = page.nearest_cue(pair);
             let rule = if cue.is_some() { "marks with a cue beside them" } else { "marks without a cue" };
-            home.insert(i, plans.len());
+            home[i] = Some(plans.len());
             plans.push(Plan { content: vec![pair.inside], cue, source, rule, network: None, pairs: vec![i] });
         } else {
             scare.push(i);
@@ -229,6 +224,15 @@ impl Page<'_> {
         range
     }
 
+    /// For each pair of marks, the number of the plan that its words are in.
+    fn homes(&self, plans: &[Plan]) -> Vec<Option<usize>> {
+        let mut home = vec![None; self.input.pairs.len()];
+        for (number, plan) in plans.iter().enumerate() {
+            plan.pairs.iter().for_each(|&p| home[p] = Some(number));
+        }
+        home
+    }
+
     /// The pieces of a draft's content that can be one passage: those of its cue's paragraph, and of a running quotation.
     fn one_passage(&self, plan: &Plan) -> Vec<TokenRange> {
         let Some(cue) = plan.cue else { return plan.content.clone() };
@@ -240,10 +244,7 @@ impl Page<'_> {
     /// A clause in marks whose own sentence goes on with a verb and a speaker is theirs, where the network sees no cue and
     /// source in that sentence.
     fn tag_where_network_is_far(&self, outer: &[usize], plans: &mut Vec<Plan>, pair_of: &[usize]) {
-        let mut home: BTreeMap<usize, usize> = BTreeMap::new();
-        for (number, plan) in plans.iter().enumerate() {
-            home.extend(plan.pairs.iter().map(|&p| (p, number)));
-        }
+        let home = self.homes(plans);
         let mut added = Vec::new();
         let mut taken = vec![false; self.input.pairs.len()];
         for &i in outer {
@@ -254,7 +255,7 @@ impl Page<'_> {
             let Some((cue, source)) = self.tag_behind(pair) else { continue };
             let sentence = self.sentence(cue.start);
             let here = |r: Option<TokenRange>| r.is_some_and(|r| self.sentence(r.start) == sentence);
-            if let Some(plan) = home.get(&i).and_then(|&n| plans.get(n)) {
+            if let Some(plan) = home[i].and_then(|n| plans.get(n)) {
                 if plan.rule != NETWORK || here(plan.cue) && here(plan.source) {
                     continue;
                 }
@@ -276,10 +277,7 @@ impl Page<'_> {
     /// `“Each time,” Lee said, meaning the vote, “you lose”`: the second pair goes on with the first one's cue, whatever stands
     /// between them, and so does a sentence in marks right behind: `“We go,” Lee said, nodding to them. “They stay.”`
     fn join_interrupted(&self, outer: &[usize], plans: &mut [Plan], pair_of: &[usize]) {
-        let mut home: BTreeMap<usize, usize> = BTreeMap::new();
-        for (number, plan) in plans.iter().enumerate() {
-            home.extend(plan.pairs.iter().map(|&p| (p, number)));
-        }
+        let mut home = self.homes(plans);
         for two in outer.windows(2) {
             let &[a, b] = two else { continue };
             let (first, second) = (&self.input.pairs[a], &self.input.pairs[b]);
@@ -288,7 +286,7 @@ impl Page<'_> {
                 && first.inside.end.checked_sub(1).is_some_and(|t| self.word(t as usize) == ",")
                 && self.word(second.open as usize - 1) == ","
                 && self.word(second.inside.start as usize).starts_with(char::is_lowercase);
-            let (Some(&to), from) = (home.get(&a), home.get(&b).copied()) else { continue };
+            let (Some(to), from) = (home[a], home[b]) else { continue };
             let between = |p: &Plan| p.cue.is_some_and(|c| c.start > first.close && c.end <= second.open);
             let goes_on = from.is_some()
                 && there == here + 1
@@ -314,7 +312,7 @@ impl Page<'_> {
             }
             plans[to].content.push(second.inside);
             plans[to].pairs.push(b);
-            home.insert(b, to);
+            home[b] = Some(to);
         }
     }
 

@@ -14,7 +14,6 @@ use crate::quote::Defect;
 use crate::sentence::Sentence;
 use crate::span::{Span, TokenRange};
 use crate::token::{Token, TokenKind};
-use std::collections::BTreeMap;
 
 /// Two quotation marks, or one and the place where the other should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +41,7 @@ enum Shape {
     Neutral,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Family {
     Curly,
     Low,
@@ -157,9 +156,12 @@ fn pair_paragraph(
     let first_pair = pairs.len();
     let doubles: Vec<Mark> = marks.iter().copied().filter(|m| !m.single()).collect();
     // Where each family of marks stands last.
-    let mut last_of: BTreeMap<Family, usize> = BTreeMap::new();
+    let mut last_of: Vec<(Family, usize)> = Vec::new();
     for (i, mark) in doubles.iter().enumerate() {
-        last_of.insert(mark.family, i);
+        match last_of.iter_mut().find(|(family, _)| *family == mark.family) {
+            Some((_, last)) => *last = i,
+            None => last_of.push((mark.family, i)),
+        }
     }
     let mut open: Option<Mark> = None;
     // A second level inside the first: “a «b» c” or “a “b” c”.
@@ -269,8 +271,8 @@ fn pair_paragraph(
 }
 
 /// Whether a mark that could close one of this family stands behind number `at`.
-fn is_closed_later(family: Family, last_of: &BTreeMap<Family, usize>, at: usize) -> bool {
-    last_of.iter().any(|(&other, &last)| last > at && families_match(family, other))
+fn is_closed_later(family: Family, last_of: &[(Family, usize)], at: usize) -> bool {
+    last_of.iter().any(|&(other, last)| last > at && families_match(family, other))
 }
 
 fn runs(first: Mark, range: TokenRange, next_opens: bool) -> bool {
