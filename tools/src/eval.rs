@@ -225,5 +225,10 @@ fn names(data: &Path, corpus: &str, errors: usize, models: Models, one_pass: boo
             row(&format!("{region} PER+ORG+LOC"), counts[..3].iter().fold(Counts::default(), |a, &b| a.plus(b)));
         }
     }
+    println!("{:22}{:>8}{:>8}{:>8}{:>8}", "F1 by region and type", "PER", "ORG", "LOC", "MISC");
+    for (region, counts) in &by_region {
+        let [per, org, loc, misc] = counts.map(|c| 100.0 * c.f1());
+        println!("{region:22}{per:8.1}{org:8.1}{loc:8.1}{misc:8.1}");
+    }
     Ok(())
 }
