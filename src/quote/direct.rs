@@ -61,9 +61,12 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
     }
     for draft in drafts {
         let mut plan = page.mended(draft);
-        plan.content.retain(|c| !settled.get(c.start as usize).copied().unwrap_or(true));
-        if plan.content.first().is_some_and(|&c| !page.is_boilerplate(c)) {
-            plans.push(plan);
+        let second = page.coordinated(&mut plan);
+        for mut plan in [Some(plan), second].into_iter().flatten() {
+            plan.content.retain(|c| !settled.get(c.start as usize).copied().unwrap_or(true));
+            if plan.content.first().is_some_and(|&c| !page.is_boilerplate(c)) {
+                plans.push(plan);
+            }
         }
     }
     order::by_key(&mut plans, |p| order::pair(p.content[0].start, p.content[0].end));

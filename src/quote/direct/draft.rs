@@ -32,6 +32,38 @@ impl Page<'_> {
         plan
     }
 
+    /// `criticised the plan and called for another`: two reports, of which the network saw one. Cuts the plan to the first.
+    pub(super) fn coordinated(&self, plan: &mut Plan) -> Option<Plan> {
+        let (cue, last) = (plan.cue?, plan.content.last_mut()?);
+        let verb = cue.range().rev().find(|&t| self.input.pos.get(t) == Some(&Upos::Verb))?;
+        let marked = |t: u32| {
+            let at = self.input.pairs.partition_point(|p| p.open <= t);
+            self.input.pairs.get(at.saturating_sub(3)..at).unwrap_or_default().iter().any(|p| t <= p.close)
+        };
+        let bound = |t: u32| {
+            let word = self.word(t as usize);
+            word.ends_with("ing") || self.word(t as usize - 1) == "to" || marked(t)
+        };
+        let finite = |t: &u32| matches!(self.input.pos.get(*t as usize), Some(Upos::Verb | Upos::Aux)) && !bound(*t);
+        let and = (last.start.max(cue.end)..last.end).find(|&t| self.word(t as usize) == "and" && !marked(t))?;
+        let second = and + 1;
+        let report = cues::find(&self.word(second as usize).to_lowercase())
+            .is_some_and(|c| c.strength >= 3 && c.class == CueClass::Speech);
+        let rest = TokenRange { start: second + 1, end: last.end };
+        let two = self.input.pos.get(second as usize) == Some(&Upos::Verb)
+            && report
+            && ending(self.word(verb)) == ending(self.word(second as usize))
+            && last.start >= cue.end
+            && self.words(TokenRange { start: last.start, end: and }) > 0
+            && self.words(rest) > 1
+            && (last.start..and).find(finite).is_none();
+        if !two {
+            return None;
+        }
+        last.end = and;
+        Some(Plan { content: vec![rest], cue: Some(TokenRange { start: second, end: rest.start }), ..plan.clone() })
+    }
+
     /// `could “no longer explain”`: the verb in the marks is quoted, and no cue.
     fn cue_before_marks(&self, plan: &mut Plan) {
         let Some(cue) = plan.cue else { return };
@@ -165,4 +197,9 @@ impl Page<'_> {
             _ => false,
         }
     }
+}
+
+/// The form of a verb, as far as its ending shows it: verbs that share a subject share it.
+fn ending(verb: &str) -> &str {
+    ["ing", "ed", "s"].into_iter().find(|e| verb.ends_with(e)).unwrap_or("")
 }
