@@ -14,6 +14,7 @@ impl Page<'_> {
         plan.content = self.one_passage(&plan);
         self.cue_before_marks(&mut plan);
         self.active_voice(&mut plan);
+        self.subject_of_relative(&mut plan);
         self.aside_in_cue(&mut plan);
         self.cited(&mut plan);
         if self.is_asked(&plan) {
@@ -93,6 +94,23 @@ impl Page<'_> {
         if let Some(verb) = (sentence.start..cue.start).rev().find(says) {
             plan.cue = Some(TokenRange { start: verb, end: verb + 1 });
             plan.source = (verb > sentence.start).then_some(TokenRange { start: sentence.start, end: verb });
+        }
+    }
+
+    /// `the tolls, which their head, Ann Lee, called “a tax”`: the nearest subject, where the network sees one farther off.
+    fn subject_of_relative(&self, plan: &mut Plan) {
+        const REACH: u32 = 12;
+        let (Some(cue), Some(source)) = (plan.cue, plan.source) else { return };
+        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let from = self.sentence_range(cue.start).start.max(cue.start.saturating_sub(REACH));
+        let between = (from..cue.start).rev().take_while(|&t| !matches!(pos(t), Some(Upos::Verb)) && !self.is_mark(t));
+        let Some(which) = between.into_iter().find(|&t| self.word(t as usize) == "which") else { return };
+        let subject = TokenRange { start: which + 1, end: cue.start };
+        let named = subject.range().any(|t| matches!(self.input.pos.get(t), Some(Upos::Noun | Upos::Propn | Upos::Pron)));
+        if source.end <= which && named && !matches!(pos(subject.start), Some(Upos::Aux | Upos::Adv | Upos::Part)) {
+            plan.source = Some(subject);
+            let clause = TokenRange { start: which, end: cue.start };
+            plan.content.retain(|c| !c.overlaps(clause));
         }
     }
 

@@ -35,9 +35,12 @@ impl Page<'_> {
             if matches!(self.word(start as usize + 1), "by" | "as" | "that" | "to") {
                 return None;
             }
-            let from = self.skip_adverbials(start + 1, end);
+            // "Sums up Lee", "points out Lee".
+            let particle = matches!(self.word(start as usize + 1), "up" | "out" | "in" | "back" | "on" | "off");
+            let cue = TokenRange { start, end: start + 1 + u32::from(particle) };
+            let from = self.skip_adverbials(cue.end, end);
             let source = self.whole_phrase(from, end)?;
-            return Some((TokenRange { start, end: start + 1 }, source));
+            return Some((cue, source));
         }
         let source = self.whole_phrase(start, end)?;
         let verb = source.end;
@@ -238,10 +241,19 @@ impl Page<'_> {
             let is_name = name.is_some_and(|t| {
                 let noun = self.input.pos.get(t) == Some(&Upos::Noun);
                 let last = self.word(source.end as usize - 1);
-                noun && (!marks || speaks(last)) || self.word(t).starts_with(char::is_uppercase)
+                // "For the opposition leader Ann Lee".
+                let titled = || last.starts_with(char::is_uppercase) && source.range().any(|t| speaks(self.word(t)));
+                noun && (!marks || speaks(last) || titled()) || self.word(t).starts_with(char::is_uppercase)
             });
-            let content = self.trim_stop(TokenRange { start: comma + 1, end: sentence.end });
+            let mut content = self.trim_stop(TokenRange { start: comma + 1, end: sentence.end });
             let first = self.input.pairs.partition_point(|p| p.open < content.start);
+            // "For Ann Lee, in exile since May, it is “a disgrace”."
+            let open = self.input.pairs.get(first).map_or(content.end, |p| p.open);
+            let aside = matches!(self.input.pos.get(content.start as usize), Some(Upos::Adp));
+            let closed = (content.start..content.end.min(content.start + 10)).find(|&t| self.word(t as usize) == ",");
+            if let Some(closed) = closed.filter(|&t| aside && t + 2 < open) {
+                content.start = closed + 1;
+            }
             let quoted = self.input.pairs.get(first).is_some_and(|p| p.open < content.end);
             if is_name
                 && (quoted || !marks)
