@@ -27,7 +27,7 @@ use portable as kernel;
 #[cfg(target_arch = "wasm32")]
 use wasm as kernel;
 
-use kernel::{Floats, Vector};
+use kernel::{Floats, Pair, Vector, pair};
 
 /// Whole-number weights: `rows` outputs by `columns` inputs.
 #[derive(Debug, Clone)]
@@ -103,13 +103,6 @@ impl Matrix {
     }
 }
 
-/// Two neighbouring whole numbers of 16 bits, the first in the lower half.
-type Pair = u32;
-
-fn pair([first, second]: [i16; 2]) -> Pair {
-    u32::from(second.cast_unsigned()) << 16 | u32::from(first.cast_unsigned())
-}
-
 /// `n` floats in vectors of four, with as many zeros behind them as [`Matrix::multiply`] gives.
 fn vectors(reader: &mut Reader<'_>, n: usize) -> Result<Vec<Floats>, ModelError> {
     let mut floats = floats(reader, n)?;
@@ -146,7 +139,7 @@ impl Lstm {
         let hidden = self.hidden;
         let products = self.input.multiply(input, unit, &self.bias);
         let mut gates = vec![kernel::floats([0.0; 4]); hidden];
-        let mut state = vec![0; hidden / 2];
+        let mut state = vec![pair([0, 0]); hidden / 2];
         let mut cell = vec![kernel::floats([0.0; 4]); hidden / 4];
         for step in 0..rows.len() {
             let at = if backward { rows.len() - 1 - step } else { step };
@@ -241,7 +234,7 @@ impl Network {
         }
         let mut unit = INPUT_UNIT;
         for layer in &self.layers {
-            let mut out = vec![0; rows.len() * layer[0].hidden];
+            let mut out = vec![pair([0, 0]); rows.len() * layer[0].hidden];
             layer[0].run(&input, unit, &steps, false, &mut out);
             layer[1].run(&input, unit, &steps, true, &mut out);
             input = out;

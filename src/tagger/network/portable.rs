@@ -1,15 +1,21 @@
 //! The network's arithmetic in arrays, in loops that the compiler makes vector instructions of. Gives the same bits as
 //! `wasm.rs`.
 
-use super::{Pair, STATE_UNIT, pair, whole};
+use super::{STATE_UNIT, whole};
 
 /// Two neighbouring weights of four rows.
 pub(super) type Vector = [i16; 8];
+/// Two neighbouring inputs four times, so that the compiler finds the instruction that multiplies and adds.
+pub(super) type Pair = [i16; 8];
 /// Four numbers.
 pub(super) type Floats = [f32; 4];
 
 pub(super) fn vector(numbers: [i16; 8]) -> Vector {
     numbers
+}
+
+pub(super) fn pair([a, b]: [i16; 2]) -> Pair {
+    [a, b, a, b, a, b, a, b]
 }
 
 pub(super) fn floats(numbers: [f32; 4]) -> Floats {
@@ -23,8 +29,7 @@ pub(super) fn numbers(x: Floats) -> [f32; 4] {
 /// The sums with the products of two weights and two inputs each added.
 #[inline(always)]
 fn dot_add(sums: [i32; 4], w: Vector, x: Pair) -> [i32; 4] {
-    let x = [x as i16, (x >> 16) as i16];
-    let product = |i: usize| i32::from(w[i]) * i32::from(x[i % 2]);
+    let product = |i: usize| i32::from(w[i]) * i32::from(x[i]);
     std::array::from_fn(|row| sums[row].wrapping_add(product(2 * row).wrapping_add(product(2 * row + 1))))
 }
 
@@ -61,19 +66,18 @@ pub(super) fn multiply_two(
 
 /// One step of a layer: from the sums of the gates (input, forget, cell, output) to the next cell and state.
 pub(super) fn step(gates: &[Floats], cell: &mut [Floats], state: &mut [Pair]) {
-    let (i, rest) = gates.split_at(cell.len());
+    let cell = cell.as_flattened_mut();
+    let (i, rest) = gates.as_flattened().split_at(cell.len());
     let (f, rest) = rest.split_at(cell.len());
     let (c, o) = rest.split_at(cell.len());
-    let state = state.as_chunks_mut::<2>().0;
-    for (((((state, cell), i), f), c), o) in state.iter_mut().zip(cell).zip(i).zip(f).zip(c).zip(o) {
-        let mut four = [0; 4];
-        for (((((s, cell), &i), &f), &c), &o) in four.iter_mut().zip(cell).zip(i).zip(f).zip(c).zip(o) {
-            let next = sigmoid(f) * *cell + sigmoid(i) * tanh(c);
-            *cell = next;
-            *s = whole(sigmoid(o) * tanh(next) * STATE_UNIT);
-        }
-        let [a, b, c, d] = four;
-        *state = [pair([a, b]), pair([c, d])];
+    let mut next_state = vec![0i16; cell.len()];
+    for (((((s, cell), &i), &f), &c), &o) in next_state.iter_mut().zip(cell).zip(i).zip(f).zip(c).zip(o) {
+        let next = sigmoid(f) * *cell + sigmoid(i) * tanh(c);
+        *cell = next;
+        *s = whole(sigmoid(o) * tanh(next) * STATE_UNIT);
+    }
+    for (state, &two) in state.iter_mut().zip(next_state.as_chunks::<2>().0) {
+        *state = pair(two);
     }
 }
 

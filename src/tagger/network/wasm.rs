@@ -1,7 +1,7 @@
 //! The network's arithmetic in the 128-bit vectors of WebAssembly, written out, because code that is compiled to be small is
 //! not vectorised. Gives the same bits as `portable.rs`.
 
-use super::{Pair, STATE_UNIT, WHOLE_LIMIT};
+use super::{STATE_UNIT, WHOLE_LIMIT};
 use core::arch::wasm32::{
     f32x4, f32x4_add, f32x4_convert_i32x4, f32x4_div, f32x4_extract_lane, f32x4_floor, f32x4_mul, f32x4_pmax, f32x4_pmin,
     f32x4_splat, i16x8, i16x8_narrow_i32x4, i32x4, i32x4_add, i32x4_dot_i16x8, i32x4_splat, i32x4_trunc_sat_f32x4,
@@ -10,11 +10,17 @@ use core::arch::wasm32::{
 
 /// Two neighbouring weights of four rows.
 pub(super) type Vector = v128;
+/// Two neighbouring inputs, the first in the lower half.
+pub(super) type Pair = u32;
 /// Four numbers.
 pub(super) type Floats = v128;
 
 pub(super) fn vector([a, b, c, d, e, f, g, h]: [i16; 8]) -> Vector {
     i16x8(a, b, c, d, e, f, g, h)
+}
+
+pub(super) fn pair([first, second]: [i16; 2]) -> Pair {
+    u32::from(second.cast_unsigned()) << 16 | u32::from(first.cast_unsigned())
 }
 
 pub(super) fn floats([a, b, c, d]: [f32; 4]) -> Floats {
