@@ -46,19 +46,24 @@ impl Page<'_> {
             word.ends_with("ing") || self.word(t as usize - 1) == "to" || marked(t)
         };
         let finite = |t: &u32| matches!(self.input.pos.get(*t as usize), Some(Upos::Verb | Upos::Aux)) && !bound(*t);
-        let and = (last.start.max(cue.end)..last.end).find(|&t| self.word(t as usize) == "and" && !marked(t))?;
-        let second = and + 1;
-        let report = cues::find(&self.word(second as usize).to_lowercase())
-            .is_some_and(|c| c.strength >= 3 && c.class == CueClass::Speech);
-        let rest = TokenRange { start: second + 1, end: last.end };
-        let two = self.input.pos.get(second as usize) == Some(&Upos::Verb)
-            && report
-            && ending(self.word(verb)) == ending(self.word(second as usize))
-            && last.start >= cue.end
-            && self.words(TokenRange { start: last.start, end: and }) > 0
-            && self.words(rest) > 1
-            && (last.start..and).find(finite).is_none();
-        if !two {
+        let goes_on = |and: &u32| {
+            let (and, second) = (*and, and + 1);
+            // Quoted words right before "and" end what is reported, whatever verbs are in it.
+            let closed = self.is_mark(and - 1);
+            let report = cues::find(&self.word(second as usize).to_lowercase())
+                .is_some_and(|c| c.strength >= 3 && c.class == CueClass::Speech || c.strength >= 2 && closed);
+            self.word(and as usize) == "and"
+                && !marked(and)
+                && report
+                && self.input.pos.get(second as usize) == Some(&Upos::Verb)
+                && ending(self.word(verb)) == ending(self.word(second as usize))
+                && self.words(TokenRange { start: last.start, end: and }) > 0
+                && self.words(TokenRange { start: second + 1, end: last.end }) > 1
+                && (closed || (last.start..and).find(finite).is_none())
+        };
+        let and = (last.start.max(cue.end)..last.end).find(goes_on)?;
+        let (second, rest) = (and + 1, TokenRange { start: and + 2, end: last.end });
+        if last.start < cue.end {
             return None;
         }
         last.end = and;
