@@ -36,6 +36,9 @@ impl Page<'_> {
     /// `criticised the plan and called for another`: two reports, of which the network saw one. Cuts the plan to the first.
     pub(super) fn coordinated(&self, plan: &mut Plan) -> Option<Plan> {
         let (cue, last) = (plan.cue?, plan.content.last_mut()?);
+        if last.start < cue.end {
+            return None;
+        }
         let verb = cue.range().rev().find(|&t| self.input.pos.get(t) == Some(&Upos::Verb))?;
         let marked = |t: u32| {
             let at = self.input.pairs.partition_point(|p| p.open <= t);
@@ -61,11 +64,8 @@ impl Page<'_> {
                 && self.words(TokenRange { start: second + 1, end: last.end }) > 1
                 && (closed || (last.start..and).find(finite).is_none())
         };
-        let and = (last.start.max(cue.end)..last.end).find(goes_on)?;
+        let and = (last.start..last.end).find(goes_on)?;
         let (second, rest) = (and + 1, TokenRange { start: and + 2, end: last.end });
-        if last.start < cue.end {
-            return None;
-        }
         last.end = and;
         Some(Plan { content: vec![rest], cue: Some(TokenRange { start: second, end: rest.start }), ..plan.clone() })
     }
