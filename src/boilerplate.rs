@@ -622,9 +622,10 @@ struct Rule {
 }
 
 /// With what a pattern begins for which capitals do not matter. The tables of all alphabets' cases, which the regex engine
-/// has for this, and its own white space would be a tenth of the page's code.
+/// has for this, its own white space and its own edges of words would be much of the page's code.
 const FOLDED: &str = "(?i)";
 const SPACE: &str = r"[\t \u{a0}\u{2009}\u{202f}]";
+const EDGE: &str = r"(?-u:\b)";
 const NO_SPACE: &str = r"[^\t \u{a0}\u{2009}\u{202f}]";
 
 /// The rules, and which of them a line can match, by its first bytes: to try them all takes longer than to tag the line.
@@ -641,7 +642,7 @@ impl Rules {
         let mut rules = Rules { all: Vec::new(), by_start: HashMap::new(), any_start: 0 };
         for &(kind, reason, pattern) in RULES {
             let folded = pattern.starts_with(FOLDED);
-            let pattern = pattern.trim_start_matches(FOLDED).replace(r"\s", SPACE).replace(r"\S", NO_SPACE);
+            let pattern = pattern.trim_start_matches(FOLDED).replace(r"\s", SPACE).replace(r"\S", NO_SPACE).replace(r"\b", EDGE);
             let (Ok(compiled), Ok(parsed)) = (Regex::new(&pattern), regex_syntax::parse(&pattern)) else { continue };
             let bit = 1 << rules.all.len();
             let mut starts = Extractor::new();
@@ -666,8 +667,8 @@ impl Rules {
         let of = |line: &str, length: usize| line.as_bytes().get(..length).and_then(|start| self.by_start.get(start)).copied();
         let starts = (0..=3).flat_map(|length| [of(line, length), of(&lower, length)]);
         let bits = starts.flatten().fold(self.any_start, |all, bits| all | bits);
-        let may_match = self.all.iter().zip(0..).filter(|(_, i)| bits >> i & 1 == 1).map(|(rule, _)| rule);
-        may_match.into_iter().find(|r| wanted(r) && r.pattern.is_match(if r.folded { &lower } else { line }))
+        let mut may_match = self.all.iter().zip(0..).filter(|(_, i)| bits >> i & 1 == 1).map(|(rule, _)| rule);
+        may_match.find(|r| wanted(r) && r.pattern.is_match(if r.folded { &lower } else { line }))
     }
 }
 
@@ -683,7 +684,7 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
     (
         BoilerplateKind::Placeholder,
         "advertisement placeholder",
-        r"(?i)^(\[/?(ad|ads|adsense|advertisement|caption|embed|gallery|video|audio|playlist|banner|widget|image)([_ -][^\]]*)?\]|\{\{.*\}\}|<!--.*-->|-*\s*\(?advertise?ment\)?s?\s*-*:?|advertisement\s*[-–—.:]?\s*(scroll|continue|story|article)(?-u:\b).*|(story|article) continues below( advertisement)?|publicidad|anzeige|publicité|werbung|reklama|pubblicità)$",
+        r"(?i)^(\[/?(ad|ads|adsense|advertisement|caption|embed|gallery|video|audio|playlist|banner|widget|image)([_ -][^\]]*)?\]|\{\{.*\}\}|<!--.*-->|-*\s*\(?advertise?ment\)?s?\s*-*:?|advertisement\s*[-–—.:]?\s*(scroll|continue|story|article)\b.*|(story|article) continues below( advertisement)?|publicidad|anzeige|publicité|werbung|reklama|pubblicità)$",
     ),
     (
         BoilerplateKind::Paywall,
@@ -693,7 +694,7 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
     (
         BoilerplateKind::Paywall,
         "for subscribers only",
-        r"(?i)^(this|the|the full|the rest of (this|the)) (article|story|content|rest|following|remainder|page|text)( below)? is (only |reserved |exclusively |available |available only |available exclusively )*(for|to) (our |paying |registered )*(subscribers|members)( only)?(?-u:\b).*$",
+        r"(?i)^(this|the|the full|the rest of (this|the)) (article|story|content|rest|following|remainder|page|text)( below)? is (only |reserved |exclusively |available |available only |available exclusively )*(for|to) (our |paying |registered )*(subscribers|members)( only)?\b.*$",
     ),
     (
         BoilerplateKind::Paywall,
@@ -703,7 +704,7 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
     (
         BoilerplateKind::Paywall,
         "subscribe to go on",
-        r"(?i)^((please )?(subscribe|sign in|log in|login|register|sign up)( now| here| today| or [a-z]+( [a-z]+)?| and [a-z]+)? (to|and) (continue|read|keep reading|view|unlock|access|get (full|unlimited))|to (read|view|see|continue reading|keep reading|access|unlock)( the)?( (full|whole|rest|entire|complete)(?-u:\b).*| this (article|story)(?-u:\b).*)?,? (please |you (must|need to) )?(subscribe|sign in|log in|register|become)|already (a |have a |have an )?(subscriber|subscribed|member|subscription|account)(?-u:\b).*$|(continue|keep) reading (with|for|your)(?-u:\b)|you('ve| have) ([0-9]+|one|two|three|no) (free )?articles? (left|remaining)|you('ve| have) (reached|read) your(?-u:\b).*(?-u:\b)(limit|articles)|(first-time|new) subscribers (also )?(receive|get)(?-u:\b)|if you('|’)re seeing this message(?-u:\b)|unlock (this|the full) (article|story))",
+        r"(?i)^((please )?(subscribe|sign in|log in|login|register|sign up)( now| here| today| or [a-z]+( [a-z]+)?| and [a-z]+)? (to|and) (continue|read|keep reading|view|unlock|access|get (full|unlimited))|to (read|view|see|continue reading|keep reading|access|unlock)( the)?( (full|whole|rest|entire|complete)\b.*| this (article|story)\b.*)?,? (please |you (must|need to) )?(subscribe|sign in|log in|register|become)|already (a |have a |have an )?(subscriber|subscribed|member|subscription|account)\b.*$|(continue|keep) reading (with|for|your)\b|you('ve| have) ([0-9]+|one|two|three|no) (free )?articles? (left|remaining)|you('ve| have) (reached|read) your\b.*\b(limit|articles)|(first-time|new) subscribers (also )?(receive|get)\b|if you('|’)re seeing this message\b|unlock (this|the full) (article|story))",
     ),
     (
         BoilerplateKind::Promo,
@@ -718,42 +719,42 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
     (
         BoilerplateKind::Promo,
         "heading over links",
-        r"(?i)^(you (might|may|could) (also )?(like|be interested in|enjoy)|(people|others) also (read|like|viewed)|related (articles?|stories|coverage|posts|news|content|topics|reading|links)|recommended( for you| reading)?|(more|read more|also read|see also|read also|read next|up next|watch next|most (read|popular|viewed)|trending( now)?|latest (news|stories)|top stories|editor'?s picks?|further reading|more (on this( story| topic)?|from .+|stories|news))|what to read next|sponsored( content)?|promoted( content| stories)?|from around the web|best of the [[a-z] ]+|more on this|this week's top stories|das (thema )?könnte (sie|dich|dir|ihnen) auch (interessieren|gefallen)|mehr zum thema.*|mehr zu .+|ähnliche (beiträge|artikel)|neueste artikel|weiterlesen|weitere artikel.*|auch interessant|sur le même sujet|à lire aussi|lire aussi|mehr aus ..+|(notas|noticias|temas|contenidos?|artículos) relacionad[oa]s?|à découvrir|te puede interesar|potrebbe interessarti( anche)?)\s*[:!.…]*$",
+        r"(?i)^(you (might|may|could) (also )?(like|be interested in|enjoy)|(people|others) also (read|like|viewed)|related (articles?|stories|coverage|posts|news|content|topics|reading|links)|recommended( for you| reading)?|(more|read more|also read|see also|read also|read next|up next|watch next|most (read|popular|viewed)|trending( now)?|latest (news|stories)|top stories|editor'?s picks?|further reading|more (on this( story| topic)?|from .+|stories|news))|what to read next|sponsored( content)?|promoted( content| stories)?|from around the web|best of the [a-z ]+|more on this|this week's top stories|das (thema )?könnte (sie|dich|dir|ihnen) auch (interessieren|gefallen)|mehr zum thema.*|mehr zu .+|ähnliche (beiträge|artikel)|neueste artikel|weiterlesen|weitere artikel.*|auch interessant|sur le même sujet|à lire aussi|lire aussi|mehr aus ..+|(notas|noticias|temas|contenidos?|artículos) relacionad[oa]s?|à découvrir|te puede interesar|potrebbe interessarti( anche)?)\s*[:!.…]*$",
     ),
     (
         BoilerplateKind::Promo,
         "label of a link",
-        r"(?i)^((please )?(watch|play|see|view|open|start|show|listen to|download) (the |this |our |full |live )*(video|videos|gallery|photos|pictures|slideshow|slide show|audio|podcast|article|story|interactive|map|clip|stream|pdf|image|post)( here| below| above| now)?|(click|tap) (here|to (watch|read|view|see|play|listen|enlarge|expand|zoom|open|share|subscribe|print|download))(?-u:\b).*|read (more|on|the (full|whole|original|rest of the) (story|article|text|post))( here| at .+| on .+)?|continue reading|keep reading|full (story|article)|more( info(rmation)?)?( here)?|learn more|find out more|view (comments|all|more|original( article)?|in browser|full (image|size))|show (more|less|all)|load more|zurück zur ..+)\s*[.…»>→:]*$",
+        r"(?i)^((please )?(watch|play|see|view|open|start|show|listen to|download) (the |this |our |full |live )*(video|videos|gallery|photos|pictures|slideshow|slide show|audio|podcast|article|story|interactive|map|clip|stream|pdf|image|post)( here| below| above| now)?|(click|tap) (here|to (watch|read|view|see|play|listen|enlarge|expand|zoom|open|share|subscribe|print|download))\b.*|read (more|on|the (full|whole|original|rest of the) (story|article|text|post))( here| at .+| on .+)?|continue reading|keep reading|full (story|article)|more( info(rmation)?)?( here)?|learn more|find out more|view (comments|all|more|original( article)?|in browser|full (image|size))|show (more|less|all)|load more|zurück zur ..+)\s*[.…»>→:]*$",
     ),
     (
         BoilerplateKind::Share,
         "comment prompt",
-        r"(?i)^((leave|post|write|add|submit) (a|your|the first) (repl[a-z]+|comments?)( .*)?|(be the first to )?(comment|reply)( now| here| below)?|cancel reply|(comments|kommentare) (are|sind) (closed|off|disabled|geschlossen)|(no|[0-9]+) comments?|join the (conversation|discussion)|have your say|let us know (what you think )?in the comments(?-u:\b).*|what do you think\? .*comments?(?-u:\b).*|sound off in the comments(?-u:\b).*|your email address will not be published.*|notify me (of|when)(?-u:\b).*|required fields are marked.*|kommentieren sie(?-u:\b).*|kommentar (schreiben|hinterlassen|verfassen))\s*[.!:…]*$",
+        r"(?i)^((leave|post|write|add|submit) (a|your|the first) (repl[a-z]+|comments?)( .*)?|(be the first to )?(comment|reply)( now| here| below)?|cancel reply|(comments|kommentare) (are|sind) (closed|off|disabled|geschlossen)|(no|[0-9]+) comments?|join the (conversation|discussion)|have your say|let us know (what you think )?in the comments\b.*|what do you think\? .*comments?\b.*|sound off in the comments\b.*|your email address will not be published.*|notify me (of|when)\b.*|required fields are marked.*|kommentieren sie\b.*|kommentar (schreiben|hinterlassen|verfassen))\s*[.!:…]*$",
     ),
     (
         BoilerplateKind::Share,
         "share prompt",
-        r"(?i)^(the [[a-z] ]+ (is|are) not responsible for the content of external (web)?sites|(click to |please )?(share|tweet|pin|email|e-mail|print|save|like|recommend|bookmark|copy link)( this| it| the| via| on| with| to| by| now)*( (article|story|post|page|news|link|item|friends?|facebook|twitter|x|whatsapp|linkedin|reddit|telegram|pinterest|email|e-mail|e-mail a friend|your friends|social media|others))*|facebook|twitter|whatsapp|linkedin|pinterest|telegram|reddit|instagram|messenger|flipboard|copy link|shares?|[0-9]+ shares|teilen( sie dies mit)?|sharen mit|empfiehl dies deinen freunden|compartir|partager|condividi|udostępnij)\s*[.!:…]*$",
+        r"(?i)^(the [a-z ]+ (is|are) not responsible for the content of external (web)?sites|(click to |please )?(share|tweet|pin|email|e-mail|print|save|like|recommend|bookmark|copy link)( this| it| the| via| on| with| to| by| now)*( (article|story|post|page|news|link|item|friends?|facebook|twitter|x|whatsapp|linkedin|reddit|telegram|pinterest|email|e-mail|e-mail a friend|your friends|social media|others))*|facebook|twitter|whatsapp|linkedin|pinterest|telegram|reddit|instagram|messenger|flipboard|copy link|shares?|[0-9]+ shares|teilen( sie dies mit)?|sharen mit|empfiehl dies deinen freunden|compartir|partager|condividi|udostępnij)\s*[.!:…]*$",
     ),
     (
         BoilerplateKind::Share,
         "follow prompt",
-        r"(?i)^((please )?((follow|like|find|join|watch|subscribe to|connect with|add) (us|me|our (channel|page|team|reporters?))( on| at| via| in|,|:)|follow [^.?!]+ (at|on|here):? https?://\S+|follow (the )?[^,:;?!]+ on (twitter|facebook|instagram|x|linkedin|youtube|telegram|tiktok|google news|whatsapp|threads|bluesky|mastodon)(?-u:\b)|(you can )?(keep up with|follow|reach|contact) (me|him|her|them|us) (on|at|via)(?-u:\b)|stay (up to date|updated|informed|in touch|connected|tuned)(?-u:\b).*(?-u:\b)(us|our|newsletter|twitter|facebook|app|channel)(?-u:\b)|(download|get|install|try) (the|our) .*(?-u:\b)apps?(?-u:\b)|(do you )?have (a|any) (news |story )?(tips?|story|comments?|questions?|feedback|correction)(?-u:\b).*\?.*|(send|submit) (your|us|a) .*(?-u:\b)(letters?|tips?|story|stories|comments|feedback|photos|to the editor)(?-u:\b).*))",
+        r"(?i)^((please )?((follow|like|find|join|watch|subscribe to|connect with|add) (us|me|our (channel|page|team|reporters?))( on| at| via| in|,|:)|follow [^.?!]+ (at|on|here):? https?://\S+|follow (the )?[^,:;?!]+ on (twitter|facebook|instagram|x|linkedin|youtube|telegram|tiktok|google news|whatsapp|threads|bluesky|mastodon)\b|(you can )?(keep up with|follow|reach|contact) (me|him|her|them|us) (on|at|via)\b|stay (up to date|updated|informed|in touch|connected|tuned)\b.*\b(us|our|newsletter|twitter|facebook|app|channel)\b|(download|get|install|try) (the|our) .*\bapps?\b|(do you )?have (a|any) (news |story )?(tips?|story|comments?|questions?|feedback|correction)\b.*\?.*|(send|submit) (your|us|a) .*\b(letters?|tips?|story|stories|comments|feedback|photos|to the editor)\b.*))",
     ),
     (
         BoilerplateKind::Share,
         "newsletter prompt",
-        r"(?i)^((please )?((sign|signing) up|subscribe|register|opt in|join|get|receive|never miss|don('|’)t miss|(do you )?want)( now| here| today| free| for free| to| for| the| our| my| a| an| this| more| all| daily| weekly| breaking)*(?-u:\b).*(?-u:\b)(newsletters?|e-?newsletter|in your inbox|to your inbox|your inbox|e-?mail (alerts|updates|list)|(e[a-z]+ )?edition for the full (story|article)|mailing list|e-?edition|news alerts?|push notifications?|daily (briefing|digest)|by e-?mail)(?-u:\b)|for (the latest|more) (news|stories|updates|information|headlines)(?-u:\b).*(?-u:\b)(download|follow|subscribe|visit|sign up|join|click|app)(?-u:\b)|support (our|independent|quality) journalism(?-u:\b)|(please )?(donate|become a (member|supporter|subscriber|patron))( now| today| here| to(?-u:\b).*)?[.!]?$|thank you for (reading|subscribing|signing up)(?-u:\b).*$)",
+        r"(?i)^((please )?((sign|signing) up|subscribe|register|opt in|join|get|receive|never miss|don('|’)t miss|(do you )?want)( now| here| today| free| for free| to| for| the| our| my| a| an| this| more| all| daily| weekly| breaking)*\b.*\b(newsletters?|e-?newsletter|in your inbox|to your inbox|your inbox|e-?mail (alerts|updates|list)|(e[a-z]+ )?edition for the full (story|article)|mailing list|e-?edition|news alerts?|push notifications?|daily (briefing|digest)|by e-?mail)\b|for (the latest|more) (news|stories|updates|information|headlines)\b.*\b(download|follow|subscribe|visit|sign up|join|click|app)\b|support (our|independent|quality) journalism\b|(please )?(donate|become a (member|supporter|subscriber|patron))( now| today| here| to\b.*)?[.!]?$|thank you for (reading|subscribing|signing up)\b.*$)",
     ),
     (
         BoilerplateKind::Credit,
         "label of the source",
-        r"(?i)^(\(?\s*(original |article |via |news )?source( link| url| article)?\s*\)?|source\s*[:=–-]\s*\S.*|source \S*[0-9.-]\S*|via\s*:?\s*\S+|(this|the) (article|story|post|piece|report|item|column|text) (was )?(first|originally) (appeared|published|posted|ran)(?-u:\b).*|(first |originally )?(published|appeared) (first )?(on|in|at|by) [^,;]+|republished (from|with permission)(?-u:\b).*|translated (from|by)(?-u:\b).*|read the original( article)?(?-u:\b).*|originalartikel)\s*\.?$",
+        r"(?i)^(\(?\s*(original |article |via |news )?source( link| url| article)?\s*\)?|source\s*[:=–-]\s*\S.*|source \S*[0-9.-]\S*|via\s*:?\s*\S+|(this|the) (article|story|post|piece|report|item|column|text) (was )?(first|originally) (appeared|published|posted|ran)\b.*|(first |originally )?(published|appeared) (first )?(on|in|at|by) [^,;]+|republished (from|with permission)\b.*|translated (from|by)\b.*|read the original( article)?\b.*|originalartikel)\s*\.?$",
     ),
     (
         BoilerplateKind::Credit,
         "credit of a picture",
-        r"(?i)^((\(?(file )?(photo|photograph|photography|picture|image|video|illustration|graphic|graphics|cover|featured image|foto|fotos|bild|bilder|fotografía|crédit|credit|credits|crédito)s?( credit| courtesy| source| by| of| from)*\s*[:©/|]\s*|©\s*|\(c\)\s*|(photo|photograph|picture|image|illustration|video)s? (credit|courtesy)(?-u:\b)|(photograph|photo|photographs|illustration|picture|image)s? by(?-u:\b))[^.?!]*\.?\)?)$",
+        r"(?i)^((\(?(file )?(photo|photograph|photography|picture|image|video|illustration|graphic|graphics|cover|featured image|foto|fotos|bild|bilder|fotografía|crédit|credit|credits|crédito)s?( credit| courtesy| source| by| of| from)*\s*[:©/|]\s*|©\s*|\(c\)\s*|(photo|photograph|picture|image|illustration|video)s? (credit|courtesy)\b|(photograph|photo|photographs|illustration|picture|image)s? by\b)[^.?!]*\.?\)?)$",
     ),
     (
         BoilerplateKind::Credit,
@@ -763,9 +764,9 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
     (
         BoilerplateKind::Credit,
         "rights reserved",
-        r"(?i)^((©|\(c\)).*|copyright\s*(©|\(c\)|(19|20)[0-9][0-9]).*|(this material )?may not be (published|reproduced)(?-u:\b).*)$",
+        r"(?i)^((©|\(c\)).*|copyright\s*(©|\(c\)|(19|20)[0-9][0-9]).*|(this material )?may not be (published|reproduced)\b.*)$",
     ),
-    (BoilerplateKind::Credit, "rights reserved", r"(?i)(?-u:\b)all rights reserved(?-u:\b)"),
+    (BoilerplateKind::Credit, "rights reserved", r"(?i)\ball rights reserved\b"),
     (
         BoilerplateKind::Credit,
         "who reported and edited",
@@ -947,7 +948,6 @@ mod tests {
             let body = folded.unwrap_or(pattern);
             assert!(folded.is_none() || body.replace(r"\S", "") == body.replace(r"\S", "").to_lowercase(), "{body}");
             assert!(!body.contains("(?i)") && !body.contains(r"\w") && !body.contains(r"\d"), "no such tables: {body}");
-            assert_eq!(body.matches(r"\b").count(), body.matches(r"(?-u:\b)").count(), "no such tables: {body}");
         }
         // A rule that is tried on every line costs as much as the others together.
         assert!(rules().any_start.count_ones() <= 3, "{:b}", rules().any_start);
