@@ -11,7 +11,6 @@ use crate::mention::{EntityType, Mention, MentionKind};
 use crate::order;
 use crate::pos::Upos;
 use crate::span::TokenRange;
-use crate::tagger::best;
 use crate::tagger::features::{Article, Attribute, Context};
 use crate::tagger::linear::Tagger;
 use evidence::Evidence;
@@ -194,11 +193,7 @@ fn tagged(tagger: Option<&Tagger>, article: &Article, sentences: &[Range<usize>]
     let count = tagger.tags().len();
     let scores = tagger.scores(article, sentences);
     let row = |token: usize| scores.get(token * count..(token + 1) * count).unwrap_or(&[]);
-    let mut tags = Vec::with_capacity(scores.len() / count.max(1));
-    for sentence in sentences {
-        let scores = scores.get(sentence.start * count..sentence.end * count).unwrap_or(&[]);
-        tags.extend(best(scores, tagger.transitions()));
-    }
+    let tags = tagger.decode(&scores, sentences);
     let types: Vec<(bool, Option<EntityType>)> = tagger
         .tags()
         .iter()

@@ -200,7 +200,11 @@ impl Tagger {
 
     /// The best tag of each token, by number.
     pub fn tag(&self, article: &Article, sentences: &[Range<usize>]) -> Vec<u8> {
-        let scores = self.scores(article, sentences);
+        self.decode(&self.scores(article, sentences), sentences)
+    }
+
+    /// The same from the [scores](Tagger::scores) of the tokens.
+    pub fn decode(&self, scores: &[i32], sentences: &[Range<usize>]) -> Vec<u8> {
         let tags = self.tags.len();
         let mut path = Vec::with_capacity(scores.len() / tags);
         for sentence in sentences {
