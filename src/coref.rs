@@ -15,7 +15,6 @@ use crate::mention::{EntityType, Mention, MentionKind, Reading};
 use crate::order;
 use crate::quote::{CueClass, Quote, QuoteKind};
 use crate::span::{MentionId, Span, TokenRange};
-use std::collections::HashMap;
 
 /// What one or several mentions refer to: a coreference chain.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,16 +77,18 @@ struct Voices {
     /// Whether it is one of the words that name a source.
     source: Vec<bool>,
     /// The words that name the speaker, for pronouns inside quoted speech.
-    of: HashMap<usize, TokenRange>,
+    of: Vec<Option<TokenRange>>,
 }
 
 fn voices(reading: &Reading<'_>, quotes: &[Quote]) -> Voices {
-    let mut voices =
-        Voices { spoken: vec![false; reading.tokens.len()], source: vec![false; reading.tokens.len()], of: HashMap::new() };
+    let tokens = reading.tokens.len();
+    let mut voices = Voices { spoken: vec![false; tokens], source: vec![false; tokens], of: vec![None; tokens] };
     for quote in quotes.iter().filter(|q| q.kind == QuoteKind::Direct) {
         let Some(source) = quote.source.map(|span| tokens_in(reading, span)) else { continue };
         for token in quote.content.iter().flat_map(|&span| tokens_in(reading, span)) {
-            voices.of.insert(token, TokenRange::new(source.start, source.end));
+            if let Some(of) = voices.of.get_mut(token) {
+                *of = Some(TokenRange::new(source.start, source.end));
+            }
         }
     }
     let direct = quotes.iter().filter(|q| q.kind == QuoteKind::Direct);

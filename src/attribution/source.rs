@@ -60,12 +60,13 @@ impl Memory {
         let Some(label) = &answer.label else {
             let (words, before) = self.unnamed.take().filter(|_| pronoun)?;
             let since = TokenRange { start: words.start, end: source.start };
-            let named =
-                stage.mentions(since).any(|(i, m)| m.kind == MentionKind::Name && stage.is_person(i) && stage.is_subject(m));
+            let subject = |i: usize, m: &Mention| m.kind == MentionKind::Name && stage.is_person(i) && stage.is_subject(m);
+            let named = || stage.mentions(since).any(|(i, m)| subject(i, m));
             let near = stage.paragraph_of(source.start) == stage.paragraph_of(words.start);
             let answer = Answer { runner_up: answer.speaker, ..before.clone() };
-            return (near && !named).then(|| {
-                self.unnamed = Some((words, before));
+            return (near && !named()).then(|| {
+                // Up to here nobody was named, so that no words are looked through twice.
+                self.unnamed = Some((source, before));
                 answer
             });
         };
@@ -123,12 +124,13 @@ impl Stage<'_> {
                 && mention.tokens.start == range.start
                 && matches!(self.word(range.start as usize), "his" | "her" | "His" | "Her");
             let apposed = self.is_person(i) && !pronoun && self.stands_free(mention, range);
-            let rank = match () {
-                () if pronoun && mention.tokens == head => 3,
-                () if ends_head && !pronoun => 3,
-                () if apposed || self.ends_offices(mention, range) => 2,
-                () if owner => 1,
-                () => 0,
+            let whole = if pronoun { mention.tokens == head } else { ends_head };
+            let rank = if whole {
+                3
+            } else if apposed || self.ends_offices(mention, range) {
+                2
+            } else {
+                u8::from(owner)
             };
             if rank == 0 {
                 second = second.or(self.is_person(i).then_some(entity));
@@ -144,9 +146,12 @@ impl Stage<'_> {
             }
         }
         // An apposition to the head ("the minister, Ann Lee") names whom the head only describes.
-        let owner = speaker.filter(|&(rank, _)| rank == 1);
-        let speaker = speaker.filter(|&(rank, _)| rank > 1).or_else(|| Some((2, self.apposed(range)?))).or(owner).map(|(_, e)| e);
-        let speaker = speaker.or_else(|| self.of_that_people(range)).or_else(|| self.in_office(range));
+        let of_rank = |least: u8| speaker.filter(|&(rank, _)| rank >= least).map(|(_, entity)| entity);
+        let speaker = of_rank(2)
+            .or_else(|| self.apposed(range))
+            .or(of_rank(1))
+            .or_else(|| self.of_that_people(range))
+            .or_else(|| self.in_office(range));
         let label = speaker.is_none().then(|| self.label(range)).flatten();
         let answer = Answer { speaker, label, runner_up: second, rule: None };
         memory.unnamed(self, range, &answer).unwrap_or(answer)
@@ -155,9 +160,11 @@ impl Stage<'_> {
     /// "The Briton": the last person spoken of in this paragraph.
     fn of_that_people(&self, range: TokenRange) -> Option<EntityId> {
         let (the, people) = (self.word(range.start as usize), self.word(range.start as usize + 1));
-        let one = lexicon::countries()
-            .any(|c| c.people == people && c.people != c.adjective || c.adjective == people && people.ends_with("an"));
-        if range.len() != 2 || !the.eq_ignore_ascii_case("the") || !one {
+        let one = || {
+            lexicon::countries()
+                .any(|c| c.people == people && c.people != c.adjective || c.adjective == people && people.ends_with("an"))
+        };
+        if range.len() != 2 || !the.eq_ignore_ascii_case("the") || !one() {
             return None;
         }
         let paragraph = self.paragraph_of(range.start)?;
@@ -168,8 +175,10 @@ impl Stage<'_> {
 
     /// "Minister", as a headline calls somebody: the only person of whom the article says that.
     fn in_office(&self, range: TokenRange) -> Option<EntityId> {
+        const HEADLINE: u32 = 25;
         let office = self.word(range.start as usize).to_lowercase();
-        if range.len() != 1 || !is_person_noun(&office) || self.scene.sentences.get(self.sentence(range.start))?.paragraph > 0 {
+        let headline = range.start < HEADLINE && self.scene.sentences.get(self.sentence(range.start))?.paragraph == 0;
+        if range.len() != 1 || !headline || !is_person_noun(&office) {
             return None;
         }
         let has = |e: &Entity| {

@@ -140,7 +140,7 @@ fn people(reading: &Reading<'_>, mentions: &[Mention], chains: &mut Vec<Chain>) 
     let mut by_last: HashMap<String, Vec<usize>> = HashMap::new();
     let mut by_part: HashMap<String, Vec<usize>> = HashMap::new();
     let mut full: Vec<(usize, Vec<String>)> = Vec::new();
-    let mut younger: Vec<usize> = Vec::new();
+    let mut younger: Vec<bool> = Vec::new();
     let mut next = 0;
     while let Some(&f) = queue.get(next) {
         next += 1;
@@ -227,7 +227,8 @@ fn people(reading: &Reading<'_>, mentions: &[Mention], chains: &mut Vec<Chain>) 
                 by_part.entry(part.clone()).or_default().push(full.len() - 1);
             }
             if form.mentions.iter().take(8).any(|&m| super::person::is_child(reading, &mentions[m])) {
-                younger.push(chain);
+                younger.resize(chains.len(), false);
+                younger[chain] = true;
             }
         } else if found.is_none() {
             full.push((chain, form.parts.clone()));
@@ -243,10 +244,10 @@ struct Candidates {
 }
 
 impl Candidates {
-    fn new(chains_so_named: &[usize], chains: &[Chain], younger: &[usize]) -> Candidates {
+    fn new(chains_so_named: &[usize], chains: &[Chain], younger: &[bool]) -> Candidates {
         let person = |&c: &usize| {
             let first = chains[c].members.iter().map(|m| m.0).min().unwrap_or(usize::MAX);
-            (c, first, younger.contains(&c))
+            (c, first, younger.get(c) == Some(&true))
         };
         // Among many nothing tells who is meant.
         let few = if chains_so_named.len() <= 8 { chains_so_named } else { &[] };

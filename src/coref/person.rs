@@ -329,7 +329,7 @@ pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], voices: &Voice
         let sentence = reading.sentence_of(token);
         let quoted = voices.spoken.get(token).copied().unwrap_or(false);
         let source = voices.source.get(token).copied().unwrap_or(false);
-        let quoted_of = voices.of.get(&token).copied();
+        let quoted_of = voices.of.get(token).copied().flatten();
         let found = match (mention.kind, mention.entity_type) {
             (MentionKind::Name, EntityType::Person) => chain_of[m].map(|c| (c, "name")),
             (MentionKind::Nominal, _) => {
