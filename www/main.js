@@ -350,7 +350,7 @@ async function correctEntity(id) {
 async function act(action) {
   const now = current?.article;
   if (!now) return;
-  selected = article.selected() ?? selected;
+  readSelection();
   const quote = now.quotes.find((q) => q.id === selection.quote);
   const entity = now.entities.find((e) => e.id === selection.entity);
   card.hide(false);
@@ -364,6 +364,8 @@ async function act(action) {
   if (typeof made === "string") toast(made);
   else if (made) {
     corrections.add(made);
+    // The words have had their correction: the next one asks anew.
+    selected = null;
     // The label that had the focus has been drawn anew.
     if (selection.quote && document.activeElement === document.body) article.focus(selection.quote);
     toast(t.corrections.done, true);
@@ -488,11 +490,16 @@ async function missedQuotation(now) {
 /** What is selected in the text; a press on a button may have undone the browser's own selection. @type {{ start: number, end: number } | null} */
 let selected = null;
 let selecting = 0;
-document.addEventListener("selectionchange", () => {
-  clearTimeout(selecting);
+/** Brings `selected` up to date; a key may come before the event that says that the selection has changed. */
+function readSelection() {
   const range = article.selected();
   if (range) selected = range;
   else if (article.holds(getSelection()?.anchorNode ?? null)) selected = null;
+  return range;
+}
+document.addEventListener("selectionchange", () => {
+  clearTimeout(selecting);
+  const range = readSelection();
   // The bar waits until the reader has done selecting.
   selecting = window.setTimeout(() => {
     if (range && view === "read") marker.show(selection.quote !== null);
