@@ -89,8 +89,23 @@ pub fn look(article: &mut Article, words: &[&str], sentences: &[Range<usize>], p
     // For each word: how often in lower case, and how often with a capital where only a name has one.
     let mut seen: HashMap<u64, (u32, u32)> = HashMap::new();
     let mut names_only = vec![false; words.len()];
+    let mut plain = vec![false; words.len()];
     for sentence in sentences {
         let case = case(writings.get(sentence.clone()).unwrap_or(&[]), words.get(sentence.clone()).unwrap_or(&[]));
+        // Where capitals are written as usual, a word in lower case among such words is in no name.
+        if case != Case::None {
+            let small = |token: usize| match writings.get(token).filter(|_| sentence.contains(&token)) {
+                // Letters of a script without capitals say nothing.
+                Some(Writing::Lower) => words[token].chars().all(|c| c.is_lowercase() || !c.is_alphabetic()),
+                // What stands behind a hyphen may be the end of a name.
+                Some(Writing::Other) => words[token] != "-",
+                Some(_) => false,
+                None => true,
+            };
+            for token in sentence.clone() {
+                plain[token] = small(token.wrapping_sub(1)) && small(token) && small(token + 1);
+            }
+        }
         let mut first = true;
         for token in sentence.clone() {
             let counts = seen.entry(article.lower(token)).or_default();
@@ -129,6 +144,7 @@ pub fn look(article: &mut Article, words: &[&str], sentences: &[Range<usize>], p
         context.set_lists(lists[token]);
     }
     article.set_contexts(contexts);
+    article.set_plain(plain);
 }
 
 /// Lists whose words count also in lower case.
@@ -190,9 +206,8 @@ pub fn first_pass(tagger: Option<&Tagger>, article: &Article, sentences: &[Range
 
 fn tagged(tagger: Option<&Tagger>, article: &Article, sentences: &[Range<usize>]) -> Vec<Name> {
     let Some(tagger) = tagger else { return Vec::new() };
-    let count = tagger.tags().len();
-    let scores = tagger.scores(article, sentences);
-    let row = |token: usize| scores.get(token * count..(token + 1) * count).unwrap_or(&[]);
+    let outside = tagger.tags().iter().position(|t| t == "O").map(|t| t as u8);
+    let scores = tagger.scores(article, sentences, |token| outside.filter(|_| article.is_plain(token)));
     let tags = tagger.decode(&scores, sentences);
     let types: Vec<(bool, Option<EntityType>)> = tagger
         .tags()
@@ -213,8 +228,8 @@ fn tagged(tagger: Option<&Tagger>, article: &Article, sentences: &[Range<usize>]
             // How far the tag of the least sure token is ahead of those that would make another name of it, or none.
             let margin = (start..token).map(|at| {
                 let tag = tags.get(at).copied().unwrap_or(0) as usize;
-                let others = row(at).iter().zip(&types).filter(|(_, (_, kind))| *kind != Some(entity_type));
-                row(at).get(tag).copied().unwrap_or(0) - others.map(|(&score, _)| score).max().unwrap_or(0)
+                let others = scores.of(at).iter().zip(&types).filter(|(_, (_, kind))| *kind != Some(entity_type));
+                scores.of(at).get(tag).copied().unwrap_or(0) - others.map(|(&score, _)| score).max().unwrap_or(0)
             });
             names.push(Name { start, end: token, entity_type, basis: Basis::Margin(margin.min().unwrap_or(0)) });
         }

@@ -71,56 +71,80 @@ pub fn is_allowed(first: Option<&str>, second: &str) -> bool {
 /// A tag whose sum is far below the best sum is looked at only for the tags that may follow few others: for every other
 /// tag, going by way of the best one is better, whatever the scores of the pairs.
 pub fn best(scores: &[i32], transitions: &Transitions) -> Vec<u8> {
-    let tags = transitions.tags;
-    let Some(length) = scores.len().checked_div(tags) else { return Vec::new() };
-    if length == 0 {
-        return Vec::new();
+    let mut path = Vec::new();
+    Decoder::new(transitions).add(scores, None, None, &mut path);
+    path
+}
+
+/// Viterbi's algorithm, with the memory that it needs.
+pub struct Decoder<'t> {
+    transitions: &'t Transitions,
+    /// For each tag, the sum of the best sequence that ends with it at the present token; at the next one; and the tag before.
+    sums: Vec<i32>,
+    next: Vec<i32>,
+    before: Vec<i32>,
+    /// For each token and tag, the tag before.
+    back: Vec<u8>,
+}
+
+impl<'t> Decoder<'t> {
+    /// A decoder for tags with these transitions.
+    pub fn new(transitions: &'t Transitions) -> Decoder<'t> {
+        let tags = transitions.tags;
+        Decoder { transitions, sums: vec![0; tags], next: vec![0; tags], before: vec![0; tags], back: Vec::new() }
     }
-    let mut sums = vec![0; tags];
-    let mut next = vec![0; tags];
-    let mut before = vec![0; tags];
-    let mut back = vec![0u8; length * tags];
-    for (i, (row, back)) in scores.chunks_exact(tags).zip(back.chunks_exact_mut(tags)).enumerate() {
-        let mut pairs = transitions.scores.chunks_exact(tags);
-        before.fill(0);
-        if i == 0 {
-            next.copy_from_slice(pairs.next_back().unwrap_or(&sums));
-        } else {
-            next.fill(i32::MIN);
-            for (((first, &sum), pairs), heirs) in (0i32..).zip(&sums).zip(pairs).zip(&transitions.heirs) {
-                if sum < -transitions.spread {
-                    for second in heirs.iter().map(|&h| h as usize) {
-                        if sum + pairs[second] > next[second] {
-                            next[second] = sum + pairs[second];
-                            before[second] = first;
+
+    /// Adds to `path` the best sequence for a part of a sentence that stands between tokens of these tags (`None`: the sentence
+    /// begins or ends there).
+    pub fn add(&mut self, scores: &[i32], first: Option<u8>, last: Option<u8>, path: &mut Vec<u8>) {
+        let Decoder { transitions, sums, next, before, back } = self;
+        let tags = transitions.tags;
+        let length = scores.len().checked_div(tags).unwrap_or(0);
+        if length == 0 {
+            return;
+        }
+        back.clear();
+        for (i, row) in scores.chunks_exact(tags).enumerate() {
+            let mut pairs = transitions.scores.chunks_exact(tags);
+            before.fill(0);
+            if i == 0 {
+                next.copy_from_slice(pairs.nth(first.map_or(tags, usize::from)).unwrap_or(sums));
+            } else {
+                next.fill(i32::MIN);
+                for (((first, &sum), pairs), heirs) in (0i32..).zip(&*sums).zip(pairs).zip(&transitions.heirs) {
+                    if sum < -transitions.spread {
+                        for second in heirs.iter().map(|&h| h as usize) {
+                            if sum + pairs[second] > next[second] {
+                                next[second] = sum + pairs[second];
+                                before[second] = first;
+                            }
                         }
+                        continue;
                     }
-                    continue;
-                }
-                for ((most, before), &pair) in next.iter_mut().zip(&mut before).zip(pairs) {
-                    let better = sum + pair > *most;
-                    *before = if better { first } else { *before };
-                    *most = if better { sum + pair } else { *most };
+                    for ((most, before), &pair) in next.iter_mut().zip(before.iter_mut()).zip(pairs) {
+                        let better = sum + pair > *most;
+                        *before = if better { first } else { *before };
+                        *most = if better { sum + pair } else { *most };
+                    }
                 }
             }
+            back.extend(before.iter().map(|&b| b as u8));
+            next.iter_mut().zip(row).for_each(|(next, &own)| *next += own);
+            // Only differences count: the best sum becomes 0, so that no text is long enough to overflow.
+            let top = next.iter().copied().max().unwrap_or(0);
+            for (sum, &next) in sums.iter_mut().zip(&*next) {
+                *sum = (next - top).max(FORBIDDEN);
+            }
         }
-        for ((next, &own), (back, &before)) in next.iter_mut().zip(row).zip(back.iter_mut().zip(&before)) {
-            *next += own;
-            *back = before as u8;
-        }
-        // Only differences count: the best sum becomes 0, so that no text is long enough to overflow.
-        let top = next.iter().copied().max().unwrap_or(0);
-        for (sum, &next) in sums.iter_mut().zip(&next) {
-            *sum = (next - top).max(FORBIDDEN);
+        let end = |tag: usize| sums[tag] + last.map_or(0, |last| transitions.score(Some(tag), usize::from(last)));
+        let mut tag = (0..tags).max_by_key(|&t| (end(t), std::cmp::Reverse(t))).unwrap_or(0);
+        let start = path.len();
+        path.resize(start + length, 0);
+        for i in (0..length).rev() {
+            path[start + i] = tag as u8;
+            tag = back[i * tags + tag] as usize;
         }
     }
-    let mut tag = (0..tags).max_by_key(|&t| (sums[t], std::cmp::Reverse(t))).unwrap_or(0);
-    let mut path = vec![0u8; length];
-    for i in (0..length).rev() {
-        path[i] = tag as u8;
-        tag = back[i * tags + tag] as usize;
-    }
-    path
 }
 
 #[cfg(test)]
@@ -177,6 +201,29 @@ mod tests {
             let most = all.map(|path| sum(&path, &scores, &transitions)).max();
             let path = best(&scores, &transitions);
             assert_eq!(Some(sum(&path, &scores, &transitions)), most, "round {round}");
+        }
+    }
+
+    #[test]
+    fn what_stands_on_either_side_counts() {
+        let mut state = 3_u32;
+        let mut random = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) as i32 % 100 - 50
+        };
+        for _ in 0..100 {
+            let transitions = Transitions::new(&names(), |_, _| random());
+            let scores: Vec<i32> = (0..10).map(|_| random()).collect();
+            let (first, last) = (1, 4);
+            let whole = |path: [u8; 2]| {
+                let all = [first, path[0], path[1], last];
+                let pairs = all.windows(2).map(|p| i64::from(transitions.score(Some(p[0] as usize), p[1] as usize)));
+                pairs.sum::<i64>() + i64::from(scores[path[0] as usize]) + i64::from(scores[5 + path[1] as usize])
+            };
+            let most = (0..25).map(|n: u8| whole([n / 5, n % 5])).max();
+            let mut path = vec![9];
+            Decoder::new(&transitions).add(&scores, Some(first), Some(last), &mut path);
+            assert_eq!((path[0], Some(whole([path[1], path[2]]))), (9, most));
         }
     }
 

@@ -6,7 +6,7 @@
 //! Attributes of words are computed once for each different word of an article; what depends on the place or on the whole
 //! article (part of speech, matches in the gazetteer, …) comes from outside as a [`Context`] for each token.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::ops::Range;
 
 /// Bits of a feature's key.
@@ -227,6 +227,8 @@ pub struct Article {
     class_of: Vec<u32>,
     /// The different shapes of words with what is known beside them; the first stands for the edges of sentences.
     classes: Vec<(u64, Context)>,
+    /// For each token, whether it is in no name for sure.
+    plain: Vec<bool>,
 }
 
 impl Article {
@@ -248,7 +250,12 @@ impl Article {
                 })
             })
             .collect();
-        Article { word_of, words, contexts: Vec::new(), class_of: Vec::new(), classes: vec![(0, NO_CONTEXT)] }
+        Article { word_of, words, contexts: Vec::new(), class_of: Vec::new(), classes: vec![(0, NO_CONTEXT)], plain: Vec::new() }
+    }
+
+    /// The number of a token's word.
+    pub fn word_of(&self, token: usize) -> usize {
+        self.word_of.get(token).copied().unwrap_or(AFTER) as usize
     }
 
     /// The hash of a token in lower case, 0 for a token that the article does not have.
@@ -276,6 +283,16 @@ impl Article {
         self.contexts = contexts;
     }
 
+    /// Sets for each token whether it is in no name for sure.
+    pub fn set_plain(&mut self, plain: Vec<bool>) {
+        self.plain = plain;
+    }
+
+    /// Whether a token is in no name for sure.
+    pub fn is_plain(&self, token: usize) -> bool {
+        self.plain.get(token).copied().unwrap_or(false)
+    }
+
     /// How many classes the tokens have: a class is a shape with a context, and there are far fewer of them than tokens.
     pub fn classes(&self) -> usize {
         self.classes.len()
@@ -300,7 +317,7 @@ impl Article {
         } else if at >= sentence.end as i64 {
             AFTER as usize
         } else {
-            self.word_of.get(at as usize).copied().unwrap_or(AFTER) as usize
+            self.word_of(at as usize)
         }
     }
 

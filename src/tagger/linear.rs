@@ -14,11 +14,14 @@
 //! n                   how many weights each has
 //! …                   the tags of these weights
 //! …                   the weights
+//! n                   number of words in the dictionary
+//! n × 2               their keys, ascending, as differences, each with its tag
 //! ```
 
 use super::features::{Article, CLASS_PLACES, KEY_BITS, Templates};
-use super::{Transitions, best};
+use super::{Decoder, Transitions};
 use crate::model::{Container, ModelError, ModelKind, Reader, write_varint};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -48,6 +51,23 @@ pub struct Tagger {
     low_bits: u32,
     /// The features' rows of weights, [`Tagger::width`] vectors each.
     rows: Vec<Weights>,
+    /// The words that always have the same tag, by the key of their first feature.
+    dictionary: HashMap<u32, u8>,
+}
+
+/// Scores of the tags of an article's tokens.
+#[derive(Debug)]
+pub struct Scores {
+    tags: usize,
+    rows: Vec<i32>,
+    known: Vec<Option<u8>>,
+}
+
+impl Scores {
+    /// The score of each tag for a token; nothing but noughts where the tag was known.
+    pub fn of(&self, token: usize) -> &[i32] {
+        self.rows.get(token * self.tags..(token + 1) * self.tags).unwrap_or_default()
+    }
 }
 
 /// One feature of a model: its key and its weights by tag, ascending.
@@ -89,7 +109,7 @@ impl Tagger {
         if tag_numbers.iter().any(|&t| t as usize >= tags.len()) || sizes.iter().any(|&s| s == 0 || s > tags.len()) {
             return Err(ModelError::damaged());
         }
-        let group_bits = count.next_power_of_two().ilog2().clamp(KEY_BITS - 8, KEY_BITS);
+        let group_bits = KEY_BITS - 8;
         let low_bits = KEY_BITS - group_bits;
         let mut groups = vec![0; (1 << group_bits) + 1];
         let mut low = Vec::with_capacity(count);
@@ -111,14 +131,30 @@ impl Tagger {
             before += *start;
             *start = before;
         }
+        let mut dictionary = HashMap::new();
+        let mut key = 0u32;
+        for _ in 0..reader.varint()? {
+            key = key.checked_add(reader.varint()?).ok_or_else(ModelError::damaged)?;
+            let tag = reader.varint()?;
+            dictionary
+                .insert(key, u8::try_from(tag).ok().filter(|&t| (t as usize) < tags.len()).ok_or_else(ModelError::damaged)?);
+        }
         if !reader.is_empty() {
             return Err(ModelError::damaged());
         }
-        Ok(Tagger { templates, tags, transitions, groups, low, low_bits, rows })
+        Ok(Tagger { templates, tags, transitions, groups, low, low_bits, rows, dictionary })
     }
 
-    /// The model file of a tagger with these weights. `features` ascend by key.
-    pub fn write(kind: ModelKind, templates: &Templates, tags: &[String], transitions: &[i16], features: &[Feature]) -> Vec<u8> {
+    /// The model file of a tagger with these weights. `features` ascend by key. The `dictionary` has words that always have the
+    /// same tag (Ratnaparkhi 1996), each by the key of its first feature, which is the word itself.
+    pub fn write(
+        kind: ModelKind,
+        templates: &Templates,
+        tags: &[String],
+        transitions: &[i16],
+        features: &[Feature],
+        dictionary: &BTreeMap<u32, u8>,
+    ) -> Vec<u8> {
         let mut payload = Vec::new();
         for &weight in transitions {
             write_varint(&mut payload, fold(weight));
@@ -135,6 +171,13 @@ impl Tagger {
         payload.extend(features.iter().flat_map(|(_, w)| w).map(|&(tag, _)| tag));
         for &(_, weight) in features.iter().flat_map(|(_, w)| w) {
             write_varint(&mut payload, fold(weight));
+        }
+        write_varint(&mut payload, crate::span::index(dictionary.len()));
+        let mut before = 0;
+        for (&key, &tag) in dictionary {
+            write_varint(&mut payload, key - before);
+            write_varint(&mut payload, u32::from(tag));
+            before = key;
         }
         Container { kind, templates: templates.fingerprint(), names: tags.to_vec(), payload: &payload }.to_bytes()
     }
@@ -154,61 +197,107 @@ impl Tagger {
         self.tags.len().div_ceil(LANES)
     }
 
-    /// The score of each tag for each token of an article, token after token.
-    pub fn scores(&self, article: &Article, sentences: &[Range<usize>]) -> Vec<i32> {
+    /// The score of each tag for each token of an article, token after token. A token whose tag is `known` is not looked at.
+    pub fn scores(&self, article: &Article, sentences: &[Range<usize>], known: impl Fn(usize) -> Option<u8>) -> Scores {
         let places = self.templates.window.len();
-        let words = self.sums(article.words() * places, |row, wanted| {
+        let of: Vec<&Range<usize>> = sentences.iter().flat_map(|s| std::iter::repeat_n(s, s.len())).collect();
+        let known: Vec<Option<u8>> = (0..of.len()).map(known).collect();
+        let open =
+            || known.iter().zip(&of).enumerate().filter_map(|(token, (known, of))| known.is_none().then_some((token, *of)));
+        let word_row = |token: usize, place: usize, of: &Range<usize>| {
+            let offset = self.templates.window[place].0;
+            article.word_at(token, offset, of) * places + place
+        };
+        let class_row = |token: usize, place: usize, of: &Range<usize>| {
+            article.class_at(token, CLASS_PLACES[place], of) * CLASS_PLACES.len() + place
+        };
+        let mut needed = (vec![false; article.words() * places], vec![false; article.classes() * CLASS_PLACES.len()]);
+        for (token, of) in open() {
+            (0..places).for_each(|place| needed.0[word_row(token, place, of)] = true);
+            (0..CLASS_PLACES.len()).for_each(|place| needed.1[class_row(token, place, of)] = true);
+        }
+        let words = self.sums(&needed.0, |row, wanted| {
             article.each_of_word(self.templates, row / places, row % places, |key| wanted.push((key, row)));
         });
-        let classes = self.sums(article.classes() * CLASS_PLACES.len(), |row, wanted| {
+        let classes = self.sums(&needed.1, |row, wanted| {
             let (class, place) = (row / CLASS_PLACES.len(), row % CLASS_PLACES.len());
             article.each_of_class(self.templates, class, CLASS_PLACES[place], |key| wanted.push((key, row)));
         });
-        let of: Vec<&Range<usize>> = sentences.iter().flat_map(|s| std::iter::repeat_n(s, s.len())).collect();
-        let mut sums = self.sums(of.len(), |token, wanted| {
+        let needed: Vec<bool> = known.iter().map(Option::is_none).collect();
+        let mut sums = self.sums(&needed, |token, wanted| {
             article.each_joint(self.templates, token, of[token], |key| wanted.push((key, token)));
         });
-        let width = 2 * self.width();
-        let mut scores = Vec::with_capacity(of.len() * self.tags.len());
-        for (token, (sums, sentence)) in sums.chunks_exact_mut(width).zip(of).enumerate() {
-            for (place, &(offset, _)) in self.templates.window.iter().enumerate() {
-                let row = article.word_at(token, offset, sentence) * places + place;
-                kernel::add_sums(sums, words.get(row * width..(row + 1) * width).unwrap_or_default());
+        let (width, tags) = (2 * self.width(), self.tags.len());
+        for (token, of) in open() {
+            let Some(sums) = sums.get_mut(token * width..(token + 1) * width) else { continue };
+            for place in 0..places {
+                let row = word_row(token, place, of) * width;
+                kernel::add_sums(sums, words.get(row..row + width).unwrap_or_default());
             }
-            for (place, offset) in CLASS_PLACES.into_iter().enumerate() {
-                let row = article.class_at(token, offset, sentence) * CLASS_PLACES.len() + place;
-                kernel::add_sums(sums, classes.get(row * width..(row + 1) * width).unwrap_or_default());
+            for place in 0..CLASS_PLACES.len() {
+                let row = class_row(token, place, of) * width;
+                kernel::add_sums(sums, classes.get(row..row + width).unwrap_or_default());
             }
-            scores.extend(sums.iter().flat_map(|&four| kernel::numbers(four)).take(self.tags.len()));
         }
-        scores
+        let mut rows = Vec::with_capacity(of.len() * tags);
+        for sums in sums.chunks_exact(width) {
+            rows.extend(sums.iter().flat_map(|&four| kernel::numbers(four)).take(tags));
+        }
+        Scores { tags, rows, known }
     }
 
-    /// Rows of sums of weights. `each` is called with the number of each row and tells the keys of its features.
-    fn sums(&self, rows: usize, each: impl Fn(usize, &mut Vec<(u32, usize)>)) -> Vec<Sums> {
-        let mut sums = vec![kernel::ZERO; rows * 2 * self.width()];
+    /// Rows of sums of weights. `each` is called with the number of each row that is needed and tells the keys of its features.
+    fn sums(&self, needed: &[bool], each: impl Fn(usize, &mut Vec<(u32, usize)>)) -> Vec<Sums> {
+        let mut sums = vec![kernel::ZERO; needed.len() * 2 * self.width()];
         let mut wanted = Vec::with_capacity(2 * AT_ONCE);
-        for row in 0..rows {
+        for row in (0..needed.len()).filter(|&row| needed[row]) {
             each(row, &mut wanted);
-            if wanted.len() >= AT_ONCE || row + 1 == rows {
+            if wanted.len() >= AT_ONCE {
                 self.add(&wanted, &mut sums);
                 wanted.clear();
             }
         }
+        self.add(&wanted, &mut sums);
         sums
     }
 
     /// The best tag of each token, by number.
     pub fn tag(&self, article: &Article, sentences: &[Range<usize>]) -> Vec<u8> {
-        self.decode(&self.scores(article, sentences), sentences)
+        let known = self.known(article);
+        let scores = self.scores(article, sentences, |token| known.get(article.word_of(token)).copied().flatten());
+        self.decode(&scores, sentences)
+    }
+
+    /// For each word of an article, by number, the tag that it always has, if the dictionary knows one.
+    fn known(&self, article: &Article) -> Vec<Option<u8>> {
+        let mut known = vec![None; article.words()];
+        for (word, known) in known.iter_mut().enumerate() {
+            let mut first = None;
+            article.each_of_word(self.templates, word, 0, |key| {
+                first.get_or_insert(key);
+            });
+            *known = first.and_then(|key| self.dictionary.get(&key)).copied();
+        }
+        known
     }
 
     /// The same from the [scores](Tagger::scores) of the tokens.
-    pub fn decode(&self, scores: &[i32], sentences: &[Range<usize>]) -> Vec<u8> {
-        let tags = self.tags.len();
-        let mut path = Vec::with_capacity(scores.len() / tags);
+    pub fn decode(&self, scores: &Scores, sentences: &[Range<usize>]) -> Vec<u8> {
+        let mut path = Vec::with_capacity(scores.known.len());
+        let mut decoder = Decoder::new(&self.transitions);
         for sentence in sentences {
-            path.extend(best(scores.get(sentence.start * tags..sentence.end * tags).unwrap_or(&[]), &self.transitions));
+            let mut before = None;
+            while path.len() < sentence.end {
+                let start = path.len();
+                let open = scores.known.get(start..sentence.end).unwrap_or_default();
+                let end = open.iter().position(Option::is_some).map_or(sentence.end, |at| start + at);
+                let after = scores.known.get(end..sentence.end).and_then(|known| known.first().copied().flatten());
+                let rows = scores.rows.get(start * scores.tags..end * scores.tags).unwrap_or_default();
+                decoder.add(rows, before, after, &mut path);
+                path.resize(end, 0);
+                path.extend(after);
+                before = after;
+            }
         }
         path
     }
@@ -288,7 +377,7 @@ mod tests {
             }
         }
         features.sort();
-        Tagger::write(ModelKind::Pos, &POS, &tags, &[0; 6], &features)
+        Tagger::write(ModelKind::Pos, &POS, &tags, &[0; 6], &features, &BTreeMap::new())
     }
 
     #[test]
@@ -308,7 +397,7 @@ mod tests {
         let mut expected = vec![kernel::ZERO; 2];
         article.each(&POS, 1, &whole, |key| tagger.add(&[(key, 0)], &mut expected));
         let expected = &kernel::numbers(expected[0])[..2];
-        assert_eq!(&tagger.scores(&article, std::slice::from_ref(&whole))[2..], expected);
+        assert_eq!(tagger.scores(&article, std::slice::from_ref(&whole), |_| None).of(1), expected);
         assert!(expected[0] > 300);
     }
 

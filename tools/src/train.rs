@@ -12,7 +12,7 @@ use onrecord::pos::Upos;
 use onrecord::tagger::features::{self, Article, Templates};
 use onrecord::tagger::linear::{Feature, Tagger};
 use onrecord::tagger::{Transitions, best, is_allowed};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::path::Path;
 use std::time::Instant;
@@ -73,17 +73,47 @@ pub fn run(data: &Path, task: Task) -> Result<()> {
 fn pos(data: &Path, config: &Config) -> Result<()> {
     let tags: Vec<String> = Upos::ALL.iter().map(|u| u.name().to_owned()).collect();
     let mut set = Dataset::new(&features::POS, tags);
+    let mut words: BTreeMap<String, [u32; Upos::ALL.len()]> = BTreeMap::new();
     for name in ["ewt.train.conllu.gz", "gum.pos.train.conllu.gz"] {
         for document in corpus::treebank(&data.join("ner").join(name))? {
             let article = Article::new(document.tokens.iter().map(|t| t.form.as_str()));
             let allowed: Vec<u64> =
                 document.tokens.iter().map(|t| Upos::from_name(&t.upos).map_or(u64::MAX, |u| 1 << (u as u64))).collect();
             set.add(&article, &document.sentences, &allowed);
+            for token in &document.tokens {
+                if let Some(pos) = Upos::from_name(&token.upos) {
+                    words.entry(token.form.clone()).or_default()[pos as usize] += 1;
+                }
+            }
         }
     }
+    set.dictionary = dictionary(&words);
+    eprintln!("{} words are always of one part of speech", set.dictionary.len());
     let bytes = set.fit(ModelKind::Pos, config);
     save("models/pos.bin", &features::POS, &bytes)
 }
+
+/// Words that are often seen, and as good as always as one part of speech: the key of the word itself and the tag.
+fn dictionary(words: &BTreeMap<String, [u32; Upos::ALL.len()]>) -> BTreeMap<u32, u8> {
+    let mut sure = BTreeMap::new();
+    for (word, counts) in words {
+        let all: u32 = counts.iter().sum();
+        let Some((tag, &most)) = counts.iter().enumerate().max_by_key(|c| c.1) else { continue };
+        if all >= OFTEN && f64::from(most) >= ALWAYS * f64::from(all) {
+            let article = Article::new(std::iter::once(word.as_str()));
+            let mut keys = Vec::new();
+            article.each_of_word(&features::POS, article.word_of(0), 0, |key| keys.push(key));
+            sure.extend(keys.first().map(|&key| (key, tag as u8)));
+        }
+    }
+    sure
+}
+
+/// How often a word must be seen to be in the dictionary.
+const OFTEN: u32 = 10;
+
+/// The share of one part of speech that counts as always.
+const ALWAYS: f64 = 0.98;
 
 fn names(data: &Path, config: &Config, without: &[Group], out: &str) -> Result<()> {
     let models = crate::eval::models_without(without)?;
@@ -134,6 +164,8 @@ pub struct Dataset {
     rows: HashMap<u32, u32>,
     keys: Vec<u32>,
     counts: Vec<u32>,
+    /// Words that always have the same tag, by their keys.
+    dictionary: BTreeMap<u32, u8>,
 }
 
 impl Dataset {
@@ -148,6 +180,7 @@ impl Dataset {
             rows: HashMap::new(),
             keys: Vec::new(),
             counts: Vec::new(),
+            dictionary: BTreeMap::new(),
         }
     }
 
@@ -330,7 +363,7 @@ impl Dataset {
             .collect();
         let total: usize = features.iter().map(|f| f.1.len()).sum();
         eprintln!("{} features with {total} weights", features.len());
-        Tagger::write(kind, self.templates, &self.tags, &transitions, &features)
+        Tagger::write(kind, self.templates, &self.tags, &transitions, &features, &self.dictionary)
     }
 }
 
