@@ -10,6 +10,7 @@ use crate::metadata;
 use crate::span::Span;
 use regex::Regex;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::{Hir, HirKind};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -619,6 +620,29 @@ struct Rule {
     pattern: Regex,
     /// Whether it is matched with the line in lower case.
     folded: bool,
+    /// Words of which every line that it matches has one; empty where none are known.
+    words: Vec<String>,
+}
+
+/// Adds words of which each text that a pattern matches has one, if the pattern shows some.
+fn needed_words(pattern: &Hir, words: &mut Vec<String>) -> bool {
+    match pattern.kind() {
+        HirKind::Literal(literal) if literal.0.len() > 2 => {
+            words.push(String::from_utf8_lossy(&literal.0).into_owned());
+            true
+        }
+        HirKind::Capture(group) => needed_words(&group.sub, words),
+        HirKind::Repetition(repeated) => repeated.min > 0 && needed_words(&repeated.sub, words),
+        HirKind::Concat(parts) => parts.iter().any(|part| {
+            let before = words.len();
+            needed_words(part, words) || {
+                words.truncate(before);
+                false
+            }
+        }),
+        HirKind::Alternation(choices) => choices.iter().all(|choice| needed_words(choice, words)),
+        _ => false,
+    }
 }
 
 /// With what a pattern begins for which capitals do not matter. The tables of all alphabets' cases, which the regex engine
@@ -656,7 +680,11 @@ impl Rules {
                 }
                 _ => rules.any_start |= bit,
             }
-            rules.all.push(Rule { kind, reason, pattern: compiled, folded });
+            let mut words = Vec::new();
+            if !needed_words(&parsed, &mut words) {
+                words.clear();
+            }
+            rules.all.push(Rule { kind, reason, pattern: compiled, folded, words });
         }
         rules
     }
@@ -668,7 +696,10 @@ impl Rules {
         let starts = (0..=3).flat_map(|length| [of(line, length), of(&lower, length)]);
         let bits = starts.flatten().fold(self.any_start, |all, bits| all | bits);
         let mut may_match = self.all.iter().zip(0..).filter(|(_, i)| bits >> i & 1 == 1).map(|(rule, _)| rule);
-        may_match.find(|r| wanted(r) && r.pattern.is_match(if r.folded { &lower } else { line }))
+        may_match.find(|r| {
+            let line = if r.folded { lower.as_str() } else { line };
+            wanted(r) && (r.words.is_empty() || r.words.iter().any(|w| line.contains(w.as_str()))) && r.pattern.is_match(line)
+        })
     }
 }
 

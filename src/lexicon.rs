@@ -6,6 +6,7 @@
 pub mod cues;
 pub mod gazetteer;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -296,9 +297,15 @@ const COUNTRIES: &str = include_str!("lexicon/countries.tsv");
 
 /// The usual English form of a name or part of a name that is known in others: "Kyiv" for "Kiev", "Putin" for "Poutine".
 pub fn usual_form(name: &str) -> Option<&'static str> {
-    let lower = name.to_lowercase();
+    let lower = in_lower_case(name);
     static READ: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
-    READ.get_or_init(|| table(VARIANTS)).get(lower.as_str()).copied()
+    READ.get_or_init(|| table(VARIANTS)).get(&*lower).copied()
+}
+
+/// A word in lower case, which most words are in as they stand.
+pub(crate) fn in_lower_case(word: &str) -> Cow<'_, str> {
+    let is_lower = |b: u8| b.is_ascii() && !b.is_ascii_uppercase();
+    if word.bytes().all(is_lower) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
 /// The lines of a list behind its first, by what stands before the tabulator.
@@ -390,8 +397,7 @@ fn contains(list: &[&str], word: &str) -> bool {
     if word.len() > 16 {
         return false;
     }
-    let lower = word.to_lowercase();
-    list.binary_search(&lower.as_str()).is_ok()
+    list.binary_search(&&*in_lower_case(word)).is_ok()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 use crate::analysis::Metadata;
 use crate::boilerplate::{self, Boilerplate, BoilerplateKind};
 use crate::document::Document;
+use crate::lexicon::in_lower_case;
 use crate::span::Span;
 
 /// Finds what `document` says of itself.
@@ -150,8 +151,8 @@ const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 fn month(word: &str) -> Option<usize> {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let known = |m: &&str| **m == word || (word.len() >= 3 && word.len() <= 4 && m.starts_with(word.as_str()) && word != "ma");
+    let word = in_lower_case(word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let known = |m: &&str| **m == word || (word.len() >= 3 && word.len() <= 4 && m.starts_with(&*word) && word != "ma");
     MONTHS.iter().position(known).map(|m| m + 1)
 }
 
@@ -159,10 +160,15 @@ fn begins_with_date(line: &str) -> bool {
     line.split_whitespace().next().is_some_and(|w| month(w).is_some() || is_weekday(w))
 }
 
+/// Whether a word is the name of a day or month.
+pub(crate) fn is_day_or_month(word: &str) -> bool {
+    is_weekday(word) || word.starts_with(char::is_uppercase) && month(word).is_some()
+}
+
 fn is_weekday(word: &str) -> bool {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let word = in_lower_case(word.trim_matches(|c: char| !c.is_alphanumeric()));
     let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    days.iter().any(|d| *d == word || (word.len() >= 3 && word.len() <= 5 && d.starts_with(word.as_str())))
+    days.iter().any(|d| *d == word || (word.len() >= 3 && word.len() <= 5 && d.starts_with(&*word)))
 }
 
 /// The date, ISO 8601, of a line that is nothing but a date, perhaps with weekday and time.
