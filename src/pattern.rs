@@ -78,6 +78,8 @@ enum Word {
     This,
     /// Recent.
     Recent,
+    /// A feast that gives a day or season its name.
+    Feast,
     /// Ago, earlier, before.
     Ago,
     /// Later.
@@ -165,6 +167,7 @@ fn word(token: &str) -> Word {
         b"oct" | b"oct." if capital => Word::Month(10, false),
         b"nov" | b"nov." if capital => Word::Month(11, false),
         b"dec" | b"dec." if capital => Word::Month(12, false),
+        b"easter" | b"christmas" | b"ramadan" | b"thanksgiving" | b"passover" | b"diwali" if capital => Word::Feast,
         b"yesterday" => Word::Day(-1),
         b"today" => Word::Day(0),
         b"tomorrow" => Word::Day(1),
@@ -283,6 +286,12 @@ impl Parser<'_> {
             Word::Weekday(day, english) => self.weekday(at, at, day, english),
             Word::Month(month, _) => self.month(at, at, month),
             Word::Day(offset) => Some((at + 1, self.reference.map(|d| d.plus(i64::from(offset)).iso()))),
+            // "Easter", "Christmas Eve", but not "Easter Island".
+            Word::Feast => {
+                let end = at + 1 + usize::from(self.is(at + 1, &["Eve", "Day", "Sunday", "Monday"]));
+                let named = end == at + 1 && self.text(end).starts_with(|c: char| c.is_ascii_uppercase());
+                (!named).then_some((end, None))
+            }
             Word::Part => self.part(at),
             Word::Last | Word::Next | Word::This | Word::Recent => self.relative(at),
             Word::Ago | Word::Later if self.is(at, &["earlier", "later"]) => match self.word(at + 1) {

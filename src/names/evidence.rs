@@ -218,7 +218,12 @@ impl Evidence<'_> {
         let mut full: HashMap<u64, ()> = HashMap::new();
         let mut located: HashMap<State, bool> = HashMap::new();
         let mut lone: HashMap<u64, ()> = HashMap::new();
+        // First words of bodies of several words: "Orex Minerals", later "Orex".
+        let mut bodies: HashMap<u64, ()> = HashMap::new();
         for name in names.iter() {
+            if name.entity_type == EntityType::Org && name.end - name.start > 1 {
+                bodies.insert(self.article.lower(name.start), ());
+            }
             let person = name.entity_type == EntityType::Person;
             if person && name.end - name.start == 1 {
                 lone.insert(self.article.lower(name.start), ());
@@ -256,6 +261,14 @@ impl Evidence<'_> {
                 EntityType::Gpe | EntityType::Loc if firms.contains_key(&state) => EntityType::Org,
                 // "Santa Rosa": a city, unless it is somebody's family name.
                 EntityType::Person if !one && lists & List::City.bit() != 0 => EntityType::Gpe,
+                EntityType::Person
+                    if one
+                        && bodies.contains_key(&self.article.lower(name.start))
+                        && !full.contains_key(&self.article.lower(name.start))
+                        && lists & first_name == 0 =>
+                {
+                    EntityType::Org
+                }
                 EntityType::Person if one && !full.contains_key(&self.article.lower(name.start)) => {
                     let person = List::FirstName.bit() | List::RareFirstName.bit() | List::Surname.bit();
                     let city = lists & List::City.bit() != 0 && lists & person == 0;
@@ -276,11 +289,12 @@ impl Evidence<'_> {
                 }
                 // "RABAT, 6 May": where an article comes from.
                 EntityType::Org | EntityType::Person
-                    if one
-                        && self.writing(name.start) == Writing::Upper
+                    if (name.start..name.end).all(|t| self.writing(t) == Writing::Upper)
                         && self.sentences.binary_search_by_key(&name.start, |s| s.start).is_ok()
-                        && self.is(name.end, &[",", "(", "/", ":", "-", "—", "–"])
-                        && lists & (List::City.bit() | List::Country.bit()) != 0 =>
+                        && (self.is_dateline(name.end)
+                            || one
+                                && self.is(name.end, &[",", "(", "/", ":", "-", "—", "–"])
+                                && lists & (List::City.bit() | List::Country.bit()) != 0) =>
                 {
                     EntityType::Gpe
                 }
@@ -288,6 +302,16 @@ impl Evidence<'_> {
             };
             *name = Name { entity_type: kind, basis: Basis::Article, ..*name };
         }
+    }
+
+    /// Whether nothing but a date or an agency, and a dash behind it, follow a place: `, 6 May 2031 (AP) —`.
+    fn is_dateline(&self, end: usize) -> bool {
+        const LONGEST: usize = 12;
+        let dash = |t: usize| self.is(t, &["—", "–", "-", "--"]);
+        let within = end..self.words.len().min(end + LONGEST);
+        let Some(stop) = within.clone().find(|&t| dash(t)) else { return false };
+        let dated = |t: usize| self.word(t).starts_with(|c: char| c.is_ascii_digit() || c == '(');
+        (end..stop).any(dated) && !(end..stop).any(|t| self.word(t).starts_with(char::is_lowercase))
     }
 
     /// Cuts what is taken for a person in a headline, whose capitals make names longer, to the place or body inside it that
