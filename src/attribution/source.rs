@@ -36,7 +36,7 @@ struct Group {
 
 /// One word for the kind of document that a noun names, where it names one that speaks for somebody.
 pub(super) fn document(noun: &str) -> Option<&'static str> {
-    Some(match noun.to_lowercase().as_str() {
+    Some(match &*lexicon::in_lower_case(noun) {
         "communiqué" | "communique" | "statement" | "release" | "readout" => "statement",
         "ad" | "advertisement" | "commercial" | "advert" => "ad",
         "letter" => "letter",
@@ -56,7 +56,7 @@ pub(super) fn document(noun: &str) -> Option<&'static str> {
 impl Memory {
     /// "The deputy head wrote that Lee had lost. … he added": the deputy head, not Lee. Keeps who speaks without a name.
     fn unnamed(&mut self, stage: &Stage<'_>, source: TokenRange, answer: &Answer) -> Option<Answer> {
-        let pronoun = source.len() == 1 && matches!(stage.word(source.start as usize), "he" | "she");
+        let pronoun = source.len() == 1 && matches!(stage.word(source.start as usize), "he" | "she" | "He" | "She");
         let Some(label) = &answer.label else {
             let (words, before) = self.unnamed.take().filter(|_| pronoun)?;
             let since = TokenRange { start: words.start, end: source.start };

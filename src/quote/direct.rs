@@ -70,6 +70,7 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
         }
     }
     order::by_key(&mut plans, |p| order::pair(p.content[0].start, p.content[0].end));
+    page.end_before_relative(&mut plans);
     // Which plan covers a token, and which pair it is in.
     let mut pair_of = vec![usize::MAX; input.tokens.len()];
     for &i in &outer {

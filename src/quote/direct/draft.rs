@@ -12,10 +12,12 @@ impl Page<'_> {
     pub(super) fn mended(&self, draft: Draft) -> Plan {
         let mut plan = Plan::from(draft);
         plan.content = self.one_passage(&plan);
+        self.subject_in_content(&mut plan);
         self.cue_before_marks(&mut plan);
         self.active_voice(&mut plan);
         self.subject_of_relative(&mut plan);
         self.aside_in_cue(&mut plan);
+        self.cue_proper(&mut plan);
         self.cited(&mut plan);
         if self.is_asked(&plan) {
             plan.source = None;
@@ -70,6 +72,25 @@ impl Page<'_> {
         Some(Plan { content: vec![rest], cue: Some(TokenRange { start: second, end: rest.start }), ..plan.clone() })
     }
 
+    /// `He himself asked to be heard`: a pronoun right before the cue is who says it, not what is said. `Asked not to be named`:
+    /// nothing is said.
+    fn subject_in_content(&self, plan: &mut Plan) {
+        let Some(cue) = plan.cue else { return };
+        let hides = |c: &TokenRange| {
+            let at = c.start as usize;
+            self.word(at) == "not" && self.word(at + 2) == "be" && matches!(self.word(at + 3), "named" | "identified" | "quoted")
+        };
+        if plan.content.iter().any(hides) {
+            plan.content.clear();
+        }
+        let pronoun = |t: usize| matches!(self.word(t), "He" | "She" | "They" | "he" | "she" | "they");
+        let small = |c: &TokenRange| c.end == cue.start && c.len() <= 2 && pronoun(c.start as usize);
+        if plan.content.len() > 1 && plan.content.first().is_some_and(small) {
+            let subject = plan.content.remove(0);
+            plan.source = Some(TokenRange { end: subject.start + 1, ..subject });
+        }
+    }
+
     /// `could “no longer explain”`: the verb in the marks is quoted, and no cue.
     fn cue_before_marks(&self, plan: &mut Plan) {
         let Some(cue) = plan.cue else { return };
@@ -119,6 +140,20 @@ impl Page<'_> {
         }
     }
 
+    /// `denounced the tolls, which their head, Ann Lee, called “a tax”`: what is denounced ends where she is brought in. The plans
+    /// stand in the order of the text.
+    pub(super) fn end_before_relative(&self, plans: &mut [Plan]) {
+        for at in 1..plans.len() {
+            let [.., first, second] = plans.get_mut(..=at).unwrap_or_default() else { continue };
+            let (Some(last), Some(cue), Some(source)) = (first.content.last_mut(), second.cue, second.source) else { continue };
+            let Some(which) = source.start.checked_sub(1).filter(|&t| self.word(t as usize) == "which") else { continue };
+            if last.start < which && which < last.end && last.end <= cue.start {
+                let comma = which.checked_sub(1).filter(|&t| t > last.start && self.word(t as usize) == ",");
+                last.end = comma.unwrap_or(which);
+            }
+        }
+    }
+
     /// `welcomed for his part that`, `judges on the contrary that`: the aside is neither cue nor content.
     fn aside_in_cue(&self, plan: &mut Plan) {
         let (Some(cue), Some(first)) = (plan.cue, plan.content.first_mut()) else { return };
@@ -132,6 +167,29 @@ impl Page<'_> {
             plan.cue = Some(TokenRange { start: cue.start, end: cue.end - 1 });
             first.start = (first.start + aside).min(first.end);
         }
+    }
+
+    /// `said on Thursday that`: the day is not the cue's, and so what leads to it is not.
+    fn cue_proper(&self, plan: &mut Plan) {
+        let Some(cue) = &mut plan.cue else { return };
+        let mut end = cue.end;
+        while end > cue.start && self.is_day(end - 1) {
+            end -= 1;
+        }
+        let leads = end > cue.start && matches!(self.word(end as usize - 1), "on" | "in" | "at");
+        let next = |t: u32| plan.content.iter().any(|c| c.start == t) || plan.source.is_some_and(|s| s.start == t);
+        if leads && self.is_day(end) && (end < cue.end || !next(end)) {
+            end -= 1;
+        }
+        if end > cue.start {
+            cue.end = end;
+        }
+    }
+
+    /// `Thursday`, `March 6`, `6 March`, `2031`.
+    fn is_day(&self, t: u32) -> bool {
+        let word = self.word(t as usize);
+        word.starts_with(|c: char| c.is_ascii_digit()) || crate::metadata::is_day_or_month(word)
     }
 
     /// `said, citing two officials, that`: those who are cited are the source, not what is said.
