@@ -6,7 +6,7 @@
 //! Attributes of words are computed once for each different word of an article; what depends on the place or on the whole
 //! article (part of speech, matches in the gazetteer, …) comes from outside as a [`Context`] for each token.
 
-use foldhash::{HashMap, HashMapExt};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Bits of a feature's key.
