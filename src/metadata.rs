@@ -162,7 +162,7 @@ fn begins_with_date(line: &str) -> bool {
 
 /// Whether a word is the name of a day or month.
 pub(crate) fn is_day_or_month(word: &str) -> bool {
-    is_weekday(word) || word.starts_with(char::is_uppercase) && month(word).is_some()
+    word.starts_with(char::is_uppercase) && (is_weekday(word) || month(word).is_some())
 }
 
 fn is_weekday(word: &str) -> bool {

@@ -321,6 +321,15 @@ impl Article {
         }
     }
 
+    /// The key of word number `word` itself, its first feature at window place 0.
+    pub fn key_of_word(&self, templates: &Templates, word: usize) -> Option<u32> {
+        let mut first = None;
+        self.each_of_word(templates, word, 0, |key| {
+            first.get_or_insert(key);
+        });
+        first
+    }
+
     /// Calls `found` with the key of each feature that word number `word` alone gives at window place `place`.
     pub fn each_of_word(&self, templates: &Templates, word: usize, place: usize, mut found: impl FnMut(u32)) {
         if let (Some((_, list)), Some(attributes)) = (templates.window.get(place), self.words.get(word)) {

@@ -270,15 +270,8 @@ impl Tagger {
 
     /// For each word of an article, by number, the tag that it always has, if the dictionary knows one.
     fn known(&self, article: &Article) -> Vec<Option<u8>> {
-        let mut known = vec![None; article.words()];
-        for (word, known) in known.iter_mut().enumerate() {
-            let mut first = None;
-            article.each_of_word(self.templates, word, 0, |key| {
-                first.get_or_insert(key);
-            });
-            *known = first.and_then(|key| self.dictionary.get(&key)).copied();
-        }
-        known
+        let tag = |word| article.key_of_word(self.templates, word).and_then(|key| self.dictionary.get(&key)).copied();
+        (0..article.words()).map(tag).collect()
     }
 
     /// The same from the [scores](Tagger::scores) of the tokens.
@@ -387,6 +380,20 @@ mod tests {
         let article = Article::new(["they", "walk", "the", "walk"].into_iter());
         let tags = tagger.tag(&article, &sentences);
         assert_eq!((tags[1], tags[3]), (1, 0));
+    }
+
+    #[test]
+    fn a_word_of_the_dictionary_has_its_tag_and_others_are_scored() {
+        let article = Article::new(["they", "walk", "the", "walk"].into_iter());
+        let key = article.key_of_word(&POS, article.word_of(1)).unwrap();
+        let bytes = tiny();
+        let scored = tagger(&bytes).unwrap();
+        let tags = scored.tags().to_vec();
+        let known = tagger(&Tagger::write(ModelKind::Pos, &POS, &tags, &[0; 6], &[], &BTreeMap::from([(key, 1)]))).unwrap();
+        let sentences = [0..2, 2..4];
+        // The weights make the second "walk" a noun; the dictionary has only verbs of that form.
+        assert_eq!(scored.tag(&article, &sentences)[3], 0);
+        assert_eq!(known.tag(&article, &sentences), [0, 1, 0, 1]);
     }
 
     #[test]

@@ -101,9 +101,7 @@ fn dictionary(words: &BTreeMap<String, [u32; Upos::ALL.len()]>) -> BTreeMap<u32,
         let Some((tag, &most)) = counts.iter().enumerate().max_by_key(|c| c.1) else { continue };
         if all >= OFTEN && f64::from(most) >= ALWAYS * f64::from(all) {
             let article = Article::new(std::iter::once(word.as_str()));
-            let mut keys = Vec::new();
-            article.each_of_word(&features::POS, article.word_of(0), 0, |key| keys.push(key));
-            sure.extend(keys.first().map(|&key| (key, tag as u8)));
+            sure.extend(article.key_of_word(&features::POS, article.word_of(0)).map(|key| (key, tag as u8)));
         }
     }
     sure
