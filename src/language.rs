@@ -62,7 +62,12 @@ pub fn detect(text: &str) -> &'static str {
             continue;
         }
         lower.clear();
-        lower.extend(word.chars().flat_map(char::to_lowercase));
+        if word.is_ascii() {
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+        }
         for &language in languages().get(lower.as_str()).map(Vec::as_slice).unwrap_or_default() {
             counts[language] += 1;
         }

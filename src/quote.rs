@@ -153,7 +153,7 @@ pub(crate) const ANSWER: &str = "answer to a question";
 pub(crate) const QUESTION: &str = "question of a reporter";
 
 /// Fingerprint of what the quotation network reads; a model fitted with other features is refused.
-pub const QUOTE_TEMPLATES: u64 = 0x6f6e_7265_6301;
+pub const QUOTE_TEMPLATES: u64 = 0x6f6e_7265_6302;
 
 /// Finds the quotes of a text, in text order. `network` is the fitted model, where it is there.
 pub fn find(input: &features::Input<'_>, boilerplate: &[Span], network: Option<&Network>) -> Vec<Quote> {

@@ -205,9 +205,10 @@ const OPTIONS: Options = Options { position_encoding: PositionEncoding::Utf16, t
 /// as fast from one string as from calls for each.
 fn give<T: JsCast>(value: &impl Serialize) -> Result<T, JsError> {
     let mut json = Vec::new();
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut json, Thousandths))?;
-    let object = js_sys::JSON::parse(&String::from_utf8(json)?);
-    object.map(JsCast::unchecked_into).map_err(|_| JsError::new("the result is no JSON"))
+    let written = value.serialize(&mut serde_json::Serializer::with_formatter(&mut json, Thousandths));
+    let text = written.ok().and_then(|()| String::from_utf8(json).ok());
+    let object = text.and_then(|text| js_sys::JSON::parse(&text).ok());
+    object.map(JsCast::unchecked_into).ok_or_else(|| JsError::new("the result is no JSON"))
 }
 
 /// Writes numbers with three decimals, which is all that the output has, without the tables that other numbers take.

@@ -91,7 +91,10 @@ fn label_spans<'s>(
     transitions: &Transitions,
     spans: &mut Vec<(Part, TokenRange)>,
 ) {
-    let scores: Vec<i32> = range.clone().flat_map(|t| at(t).iter().take(LABELS).map(|&s| fixed(s))).collect();
+    let mut scores: Vec<i32> = Vec::with_capacity(range.len() * LABELS);
+    for t in range.clone() {
+        scores.extend(at(t).iter().take(LABELS).map(|&s| fixed(s)));
+    }
     let labels = tagger::best(&scores, transitions);
     let mut open: Option<(Part, usize)> = None;
     for (step, &label) in labels.iter().enumerate().chain([(range.len(), &0)]) {

@@ -445,8 +445,12 @@ fn attributes(word: &str, buffer: &mut String) -> [u64; WORD_ATTRIBUTES] {
         }
     }
     attributes[Shape as usize] = shape;
-    buffer.clear();
-    buffer.extend(word.chars().map(plain).flat_map(char::to_lowercase));
+    if buffer.is_ascii() {
+        buffer.make_ascii_lowercase();
+    } else {
+        buffer.clear();
+        buffer.extend(word.chars().map(plain).flat_map(char::to_lowercase));
+    }
     attributes[Lower as usize] = hash(buffer.as_bytes());
     let mut ends = buffer.char_indices().skip(1).map(|(i, _)| i);
     for prefix in [Prefix1, Prefix2, Prefix3, Prefix4] {

@@ -1,5 +1,5 @@
 //! Scores from a small recurrent network: embeddings of a token's features, two bidirectional LSTM layers (Hochreiter and
-//! Schmidhuber 1997), linear heads.
+//! Schmidhuber 1997) whose forget gate is one less the input gate (Greff et al. 2017), linear heads.
 //!
 //! Weights are whole numbers and so are the products with them, whose sums do not depend on their order; the few
 //! operations on floats are additions, products and quotients in a fixed order, with our own sigmoid and tanh. So native
@@ -114,7 +114,7 @@ fn floats(reader: &mut Reader<'_>, n: usize) -> Result<Vec<f32>, ModelError> {
     (0..n).map(|_| Ok(f32::from_bits(reader.u32()?))).collect()
 }
 
-/// One direction of one layer. Gates stand in the order input, forget, cell, output.
+/// One direction of one layer. Gates stand in the order input, cell, output; what is not let in is what is kept.
 #[derive(Debug, Clone)]
 struct Lstm {
     hidden: usize,
@@ -127,28 +127,28 @@ impl Lstm {
     fn read(reader: &mut Reader<'_>, width: usize, hidden: usize) -> Result<Lstm, ModelError> {
         Ok(Lstm {
             hidden,
-            input: Matrix::read(reader, 4 * hidden, width)?,
-            recurrent: Matrix::read(reader, 4 * hidden, hidden)?,
-            bias: vectors(reader, 4 * hidden)?,
+            input: Matrix::read(reader, 3 * hidden, width)?,
+            recurrent: Matrix::read(reader, 3 * hidden, hidden)?,
+            bias: vectors(reader, 3 * hidden)?,
         })
     }
 
     /// Runs over the steps whose rows of `input` have these numbers, and writes the states, as pairs of whole numbers, into the
     /// same half of each row of `out`: the first half forward, the second backward.
     fn run(&self, input: &[Pair], unit: f32, rows: &[usize], backward: bool, out: &mut [Pair]) {
-        let hidden = self.hidden;
+        let (pairs, fours) = (self.hidden / 2, self.hidden / 4);
         let products = self.input.multiply(input, unit, &self.bias);
-        let mut gates = vec![kernel::floats([0.0; 4]); hidden];
-        let mut state = vec![pair([0, 0]); hidden / 2];
-        let mut cell = vec![kernel::floats([0.0; 4]); hidden / 4];
+        let mut gates = vec![kernel::floats([0.0; 4]); 3 * fours];
+        let mut state = vec![pair([0, 0]); pairs];
+        let mut cell = vec![kernel::floats([0.0; 4]); fours];
         for step in 0..rows.len() {
             let at = if backward { rows.len() - 1 - step } else { step };
-            let row = rows.get(at).and_then(|row| products.get(row * hidden..(row + 1) * hidden));
-            let (Some(row), Some(out)) = (row, out.get_mut(at * hidden..(at + 1) * hidden)) else { return };
+            let row = rows.get(at).and_then(|row| products.get(row * 3 * fours..(row + 1) * 3 * fours));
+            let (Some(row), Some(out)) = (row, out.get_mut(at * 2 * pairs..(at + 1) * 2 * pairs)) else { return };
             gates.copy_from_slice(row);
             self.recurrent.multiply_add(&state, STATE_UNIT, &mut gates);
             kernel::step(&gates, &mut cell, &mut state);
-            let (first, second) = out.split_at_mut(hidden / 2);
+            let (first, second) = out.split_at_mut(pairs);
             if backward { second } else { first }.copy_from_slice(&state);
         }
     }
@@ -189,13 +189,14 @@ impl Network {
     /// # Errors
     /// When the bytes are too few or too many, or give impossible sizes.
     pub fn read(reader: &mut Reader<'_>, sizes: &[usize], outputs: usize) -> Result<Network, ModelError> {
-        let hidden = reader.u16()? as usize;
+        let hidden = [reader.u16()? as usize, reader.u16()? as usize];
         let mut widths = Vec::new();
         for _ in sizes {
             widths.push(reader.u16()? as usize);
         }
         let width: usize = widths.iter().sum();
-        if hidden == 0 || !hidden.is_multiple_of(4) || hidden > 1024 || width == 0 || width > 4096 {
+        let possible = |&n: &usize| n > 0 && n.is_multiple_of(ROWS) && n <= 1024;
+        if !hidden.iter().all(possible) || width == 0 || width > 4096 {
             return Err(ModelError::damaged());
         }
         let mut tables = Vec::new();
@@ -208,9 +209,10 @@ impl Network {
             let weights = reader.take(size * width)?.iter().map(|b| b.cast_signed()).collect();
             tables.push(Table { width, step, weights });
         }
-        let one = [Lstm::read(reader, width, hidden)?, Lstm::read(reader, width, hidden)?];
-        let two = [Lstm::read(reader, 2 * hidden, hidden)?, Lstm::read(reader, 2 * hidden, hidden)?];
-        let head = Matrix::read(reader, outputs, 2 * hidden)?;
+        let [first, second] = hidden;
+        let one = [Lstm::read(reader, width, first)?, Lstm::read(reader, width, first)?];
+        let two = [Lstm::read(reader, 2 * first, second)?, Lstm::read(reader, 2 * first, second)?];
+        let head = Matrix::read(reader, outputs, 2 * second)?;
         let bias = vectors(reader, outputs)?;
         Ok(Network { tables, layers: [one, two], head, bias, width })
     }
@@ -242,8 +244,13 @@ impl Network {
             steps = (0..rows.len()).collect();
         }
         let scores = self.head.multiply(&input, unit, &self.bias);
-        let rows = scores.chunks_exact(self.head.fours().max(1));
-        rows.flat_map(|row| row.iter().flat_map(|&four| kernel::numbers(four)).take(self.head.rows)).collect()
+        let mut out = Vec::with_capacity(rows.len() * self.head.rows);
+        for row in scores.chunks_exact(self.head.fours().max(1)) {
+            for (&four, first) in row.iter().zip((0..self.head.rows).step_by(4)) {
+                out.extend(kernel::numbers(four).into_iter().take(self.head.rows - first));
+            }
+        }
+        out
     }
 
     /// Looks a token's features up and lays the rows side by side.

@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 """Fit the network over source, cue and content.
 
-usage: quotes.py fit   TRAIN.bin DEV.bin OUT.pt [--hidden 96] [--epochs 12] [--seed 1] [--teacher SOFT.npz] [--start MODEL.pt] [--threads 1]
-       quotes.py soft  TRAIN.bin SOFT.npz MODEL.pt...      the mean of several models' scores on the training text, for a small
-                                                           model to learn from (distillation: Hinton, Vinyals, Dean 2015)
-       quotes.py score DEV.bin MODEL.pt...                 token F1, several models as one
-       quotes.py export MODEL.pt WEIGHTS.bin               plain float tables for `cargo xtask quantise`
+usage: quotes.py fit    TRAIN.bin DEV.bin OUT.pt [--hidden 96] [--epochs 12] [--seed 1] [--threads 1]     a teacher, from annotated text
+       quotes.py distil DEV.bin OUT.pt TEXT.bin... --teachers A.pt B.pt... [--sizes 64 80] [--epochs 11] [--threads 1]
+                                                        the program's network, which is small and learns from annotated and
+                                                        plain text what the teachers make of it (Hinton, Vinyals, Dean 2015)
+       quotes.py score  DEV.bin MODEL.pt...              token F1, several models as one
+       quotes.py export MODEL.pt WEIGHTS.bin             plain float tables for `cargo xtask quantise`
        quotes.py golden FEATURES.bin models/quotes.bin GOLDEN.tsv   what the framework makes of the model file, for the parity test
 
-TRAIN.bin and DEV.bin are written by `cargo xtask features`. Embeddings of each feature side by side, two bidirectional LSTM
-layers (Hochreiter and Schmidhuber 1997; Graves 2005), three linear heads: the label of the token, which cue a content belongs to,
-which source a cue has. Everything is seeded; on one thread the result is the same each time.
+Files of text are written by `cargo xtask features`. Embeddings of each feature side by side, two bidirectional LSTM layers
+(Hochreiter and Schmidhuber 1997; Graves 2005), three linear heads: the label of the token, which cue a content belongs to, which
+source a cue has. The program's network has coupled gates. Everything is seeded; on one thread the result is the same each time.
 """
 import argparse, random, struct, sys, time
 import numpy as np
@@ -18,7 +19,7 @@ import torch
 from torch import nn
 
 SIZES = [8192, 8192, 1024, 2048, 64, 16, 8, 16]
-DIMS = [48, 0, 12, 20, 8, 12, 6, 6]      # the second hash of the word reads the first one's table
+DIMS = [48, 0, 12, 20, 8, 10, 6, 6]      # the second hash of the word reads the first one's table
 HEADS = [7, 6, 7]
 LABELS = ["O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content"]
 
@@ -53,27 +54,44 @@ def sequences(articles):
     return out, base
 
 
-class Network(nn.Module):
-    def __init__(self, hidden, dims=DIMS, dropout=0.35):
+class Coupled(nn.Module):
+    """An LSTM layer whose forget gate is one less its input gate (Greff et al. 2017): three products instead of four."""
+    def __init__(self, width, hidden):
         super().__init__()
-        self.hidden, self.dims = hidden, dims
-        self.tables = nn.ModuleList([nn.Embedding(s, d) if d else nn.Identity() for s, d in zip(SIZES, dims)])
+        self.hidden = hidden
+        bound = hidden ** -0.5
+        self.of_input, self.of_state, self.bias = (nn.Parameter(torch.empty(*size).uniform_(-bound, bound))
+                                                   for size in ((3 * hidden, width), (3 * hidden, hidden), (3 * hidden,)))
+        with torch.no_grad():
+            self.bias[:hidden] -= 1.0
+
+    def forward(self, x):
+        tie = lambda w: torch.cat([w[:self.hidden], -w[:self.hidden], w[self.hidden:]])
+        start, bias = x.new_zeros(1, x.shape[0], self.hidden), tie(self.bias)
+        weights = [tie(self.of_input), tie(self.of_state), bias, torch.zeros_like(bias)]
+        return torch._VF.lstm(x, (start, start), weights, True, 1, 0.0, self.training, False, True)
+
+
+class Network(nn.Module):
+    def __init__(self, sizes, coupled, dropout=0.35, lost=0.1):
+        super().__init__()
+        self.sizes, self.coupled, self.lost = list(sizes), coupled, lost
+        self.tables = nn.ModuleList([nn.Embedding(s, d) if d else nn.Identity() for s, d in zip(SIZES, DIMS)])
         for t in self.tables:
             if isinstance(t, nn.Embedding):
                 nn.init.normal_(t.weight, std=0.3)
-        width = sum(dims)
+        layer = Coupled if coupled else lambda width, hidden: nn.LSTM(width, hidden, batch_first=True)
+        first, second = sizes
         # Each direction is a layer of its own over sequences that are padded at their far end, so that padding comes last in both.
-        self.one = nn.LSTM(width, hidden, batch_first=True)
-        self.one_back = nn.LSTM(width, hidden, batch_first=True)
-        self.two = nn.LSTM(2 * hidden, hidden, batch_first=True)
-        self.two_back = nn.LSTM(2 * hidden, hidden, batch_first=True)
-        self.head = nn.Linear(2 * hidden, sum(HEADS))
+        self.one, self.one_back = layer(sum(DIMS), first), layer(sum(DIMS), first)
+        self.two, self.two_back = layer(2 * first, second), layer(2 * first, second)
+        self.head = nn.Linear(2 * second, sum(HEADS))
         self.drop = nn.Dropout(dropout)
 
     def forward(self, x, lengths):
         keep = torch.ones(x.shape[:2])
         if self.training:
-            keep = (torch.rand(x.shape[:2]) >= 0.1).float()
+            keep = (torch.rand(x.shape[:2]) >= self.lost).float()
         parts = []
         for i, t in enumerate(self.tables):
             if i == 0:
@@ -127,7 +145,7 @@ def pack(seqs, group, soft=None):
     return torch.from_numpy(x), torch.from_numpy(y), lengths, t
 
 
-def loss_of(scores, y, target):
+def loss_of(scores, y):
     total = 0
     at = 0
     weights = (1.0, 0.4, 0.4)
@@ -136,17 +154,13 @@ def loss_of(scores, y, target):
         gold = y[k].reshape(-1)
         known = gold >= 0 if k == 0 else gold > 0
         if known.any():
-            hard = nn.functional.cross_entropy(s[known], gold[known])
-            if target is not None:
-                t = target[..., at:at + n].reshape(-1, n)[known]
-                hard = 0.35 * hard + 0.65 * nn.functional.cross_entropy(s[known], torch.softmax(t, -1))
-            total = total + weights[k] * hard
+            total = total + weights[k] * nn.functional.cross_entropy(s[known], gold[known])
         at += n
     return total
 
 
 def predict(models, seqs, total):
-    """Mean log-probability scores of several models, one row a token of the file."""
+    """Logarithms of the mean probabilities of several models, one row a token of the file."""
     out = np.zeros((total, sum(HEADS)), np.float32)
     for m in models:
         m.eval()
@@ -155,9 +169,8 @@ def predict(models, seqs, total):
             x, _, lengths, _ = pack(seqs, group)
             s = 0
             for m in models:
-                z = m(x, lengths)
-                s = s + torch.cat([torch.log_softmax(p, -1) for p in torch.split(z, HEADS, -1)], -1)
-            s = (s / len(models)).numpy()
+                s = s + torch.cat([torch.softmax(p, -1) for p in torch.split(m(x, lengths), HEADS, -1)], -1)
+            s = torch.log(s / len(models) + 1e-6).numpy()
             for r, i in enumerate(group):
                 n = len(seqs[i][0])
                 out[seqs[i][2]:seqs[i][2] + n] = s[r, :n]
@@ -182,60 +195,120 @@ def measure(models, seqs, total):
     return "  ".join(text)
 
 
-def fit(a):
-    torch.manual_seed(a.seed)
-    random.seed(a.seed)
-    torch.set_num_threads(a.threads)
-    train, total = sequences(read(a.train))
+def sparser(model, share):
+    """For each matrix of the LSTM layers, zeros where this share of its blocks are weakest, ones elsewhere. A block is what the
+    program skips at once: sixteen rows of two columns."""
+    masks = {}
+    for name, w in model.named_parameters():
+        if ".weight_" in name and not name.startswith("tables"):
+            rows, columns = w.shape
+            blocks = w.detach().reshape(rows // 16, 16, columns // 2, 2).pow(2).sum((1, 3))
+            limit = torch.quantile(blocks, share)
+            kept = (blocks > limit).float()
+            masks[name] = kept[:, None, :, None].expand(-1, 16, -1, 2).reshape(rows, columns)
+    return masks
+
+
+def train(a, seqs, soft, model, loss, rate_at_end, mean_from):
+    """Adam over all of the text `a.epochs` times; the result is the mean of the weights from `mean_from` of the time on."""
     dev, dev_total = sequences(read(a.dev))
-    soft = np.load(a.teacher)["scores"].astype(np.float32) if a.teacher else None
-    dims = [a.word] + DIMS[1:]
-    model = Network(a.hidden, dims, a.dropout)
-    if a.start:
-        model = load(a.start, a.dropout)
     best = torch.optim.Adam(model.parameters(), lr=a.rate)
-    steps = a.epochs * len(batches(train, a.batch, True))
-    done, began = 0, time.time()
+    steps = a.epochs * len(batches(seqs, a.batch, True))
+    done, began, mean = 0, time.time(), {}
     for epoch in range(a.epochs):
         model.train()
         sum_loss = 0
-        for group in batches(train, a.batch, True):
-            x, y, lengths, t = pack(train, group, soft)
+        for group in batches(seqs, a.batch, True):
+            x, y, lengths, t = pack(seqs, group, soft)
             for g in best.param_groups:
-                g["lr"] = a.rate * min(1.0, (done + 1) / 100) * max(0.02, 1 - done / steps)
+                g["lr"] = a.rate * min(1.0, (done + 1) / 100) * max(rate_at_end, 1 - done / steps)
             best.zero_grad()
-            loss = loss_of(model(x, lengths), y, t)
-            loss.backward()
+            l = loss(model(x, lengths), y, t)
+            l.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 2.0)
             best.step()
             done += 1
-            sum_loss += loss.item()
+            since = done - int(mean_from * steps)
+            if since > 0:
+                for name, w in model.named_parameters():
+                    mean.setdefault(name, w.detach().clone()).lerp_(w.detach(), max(1 / since, 0.002))
+            sum_loss += l.item()
         print(f"epoch {epoch + 1} of {a.epochs}  loss {sum_loss:.1f}  {time.time() - began:.0f} s  dev: {measure([model], dev, dev_total)}", flush=True)
-    torch.save({"hidden": model.hidden, "dims": model.dims, "weights": model.state_dict()}, a.out)
+    with torch.no_grad():
+        for name, w in model.named_parameters():
+            w.copy_(mean.get(name, w))
+    print(f"mean: {measure([model], dev, dev_total)}", flush=True)
+    torch.save({"sizes": model.sizes, "coupled": model.coupled, "weights": model.state_dict()}, a.out)
 
 
-def load(path, dropout=0.35):
+def fit(a):
+    start(a)
+    train(a, sequences(read(a.train))[0], None, Network([a.hidden, a.hidden], False, a.dropout), lambda s, y, _: loss_of(s, y), 0.02, 1.0)
+
+
+def distil(a):
+    start(a)
+    teachers = [load(path) for path in a.teachers]
+    model = Network(a.sizes, True, a.dropout, 0.05)
+    with torch.no_grad():
+        for own, of_teacher in zip(model.tables, teachers[0].tables):
+            if isinstance(own, nn.Embedding):
+                own.weight.copy_(of_teacher.weight)
+    text, soft, total = [], [], 0
+    for path in a.text:
+        seqs, n = sequences(read(path))
+        soft.append(predict(teachers, seqs, n))
+        # In plain text no label is known, not even that a token has none.
+        plain = all((y[0] == 0).all() for _, y, _ in seqs)
+        text += [(x, np.full_like(y, -1) if plain else y, base + total) for x, y, base in seqs]
+        total += n
+    def loss(scores, y, target):
+        return mimicry(scores, target) + (a.hard * loss_of(scores, y) if (y[0] >= 0).any() else 0)
+    train(a, text, np.concatenate(soft), model, loss, 0.01, 0.7)
+
+
+def start(a):
+    torch.manual_seed(a.seed)
+    random.seed(a.seed)
+    torch.set_num_threads(a.threads)
+
+
+def mimicry(scores, target):
+    """Divergence from the teacher: of labels everywhere, of links where the teacher sees a content or a cue."""
+    real = target.abs().sum(-1) > 0
+    label = target[..., :7].argmax(-1)
+    total, at = 0, 0
+    for k, n in enumerate(HEADS):
+        where = real if k == 0 else real & ((label >= 5) if k == 1 else (label == 3) | (label == 4))
+        if where.any():
+            s, t = scores[..., at:at + n][where], target[..., at:at + n][where]
+            total = total + (1.0, 0.3, 0.3)[k] * nn.functional.kl_div(torch.log_softmax(s, -1), torch.log_softmax(t, -1), log_target=True, reduction="batchmean")
+        at += n
+    return 10 * total
+
+
+def load(path):
     d = torch.load(path, weights_only=True)
-    m = Network(d["hidden"], d["dims"], dropout)
+    m = Network(d["sizes"], d["coupled"])
     m.load_state_dict(d["weights"])
     return m
 
 
 def export(path, out):
-    """Little-endian: hidden size, feature count, dims; then every table as float32 in the order that the program reads."""
+    """Little-endian: sizes of both layers, feature count, dims; then every table as float32 in the order that the program reads."""
     d = torch.load(path, weights_only=True)
+    assert d["coupled"], "the program's network has coupled gates"
     w = {k: v.numpy().astype("<f4") for k, v in d["weights"].items()}
     with open(out, "wb") as f:
-        f.write(struct.pack("<II", d["hidden"], len(d["dims"])))
-        f.write(struct.pack(f"<{len(d['dims'])}I", *d["dims"]))
-        for i, n in enumerate(d["dims"]):
+        f.write(struct.pack("<III", *d["sizes"], len(DIMS)))
+        f.write(struct.pack(f"<{len(DIMS)}I", *DIMS))
+        for i, n in enumerate(DIMS):
             if n:
                 f.write(w[f"tables.{i}.weight"].tobytes())
         for layer in ("one", "two"):
             for way in ("", "_back"):
-                f.write(w[f"{layer}{way}.weight_ih_l0"].tobytes())
-                f.write(w[f"{layer}{way}.weight_hh_l0"].tobytes())
-                f.write((w[f"{layer}{way}.bias_ih_l0"] + w[f"{layer}{way}.bias_hh_l0"]).tobytes())
+                for part in ("of_input", "of_state", "bias"):
+                    f.write(w[f"{layer}{way}.{part}"].tobytes())
         f.write(w["head.weight"].tobytes())
         f.write(w["head.bias"].tobytes())
 
@@ -260,17 +333,16 @@ def golden(features, file, out):
         w = np.frombuffer(b, "<f4", n, at).copy()
         at += 4 * n
         return torch.from_numpy(w)
-    hidden = number("H")
-    dims = [number("H") for _ in SIZES]
-    m = Network(hidden, dims)
-    w = {f"tables.{i}.weight": packed(SIZES[i], d) for i, d in enumerate(dims) if d}
-    for layer, width in (("one", sum(dims)), ("two", 2 * hidden)):
+    sizes = [number("H"), number("H")]
+    assert [number("H") for _ in SIZES] == DIMS
+    m = Network(sizes, True)
+    w = {f"tables.{i}.weight": packed(SIZES[i], d) for i, d in enumerate(DIMS) if d}
+    for layer, width, hidden in (("one", sum(DIMS), sizes[0]), ("two", 2 * sizes[0], sizes[1])):
         for way in ("", "_back"):
-            w[f"{layer}{way}.weight_ih_l0"] = packed(4 * hidden, width)
-            w[f"{layer}{way}.weight_hh_l0"] = packed(4 * hidden, hidden)
-            w[f"{layer}{way}.bias_ih_l0"] = floats(4 * hidden)
-            w[f"{layer}{way}.bias_hh_l0"] = torch.zeros(4 * hidden)
-    w["head.weight"] = packed(sum(HEADS), 2 * hidden)
+            w[f"{layer}{way}.of_input"] = packed(3 * hidden, width)
+            w[f"{layer}{way}.of_state"] = packed(3 * hidden, hidden)
+            w[f"{layer}{way}.bias"] = floats(3 * hidden)
+    w["head.weight"] = packed(sum(HEADS), 2 * sizes[1])
     w["head.bias"] = floats(sum(HEADS))
     assert at == len(b)
     m.load_state_dict(w)
@@ -292,17 +364,20 @@ def main():
     for name in ("train", "dev", "out"):
         f.add_argument(name)
     f.add_argument("--hidden", type=int, default=96)
-    f.add_argument("--word", type=int, default=48)
-    f.add_argument("--epochs", type=int, default=12)
-    f.add_argument("--batch", type=int, default=3200)
-    f.add_argument("--rate", type=float, default=3e-3)
-    f.add_argument("--dropout", type=float, default=0.35)
-    f.add_argument("--seed", type=int, default=1)
-    f.add_argument("--threads", type=int, default=1)
-    f.add_argument("--teacher")
-    f.add_argument("--start")
-    s = sub.add_parser("soft")
-    s.add_argument("train"); s.add_argument("out"); s.add_argument("models", nargs="+")
+    d = sub.add_parser("distil")
+    for name in ("dev", "out"):
+        d.add_argument(name)
+    d.add_argument("text", nargs="+")
+    d.add_argument("--teachers", nargs="+", required=True)
+    d.add_argument("--sizes", type=int, nargs=2, default=[64, 80])
+    d.add_argument("--hard", type=float, default=0.5, help="weight of the annotations")
+    for one, epochs, batch, dropout in ((f, 12, 3200, 0.35), (d, 11, 4000, 0.08)):
+        one.add_argument("--epochs", type=int, default=epochs)
+        one.add_argument("--batch", type=int, default=batch)
+        one.add_argument("--dropout", type=float, default=dropout)
+        one.add_argument("--rate", type=float, default=3e-3)
+        one.add_argument("--seed", type=int, default=1)
+        one.add_argument("--threads", type=int, default=1)
     s = sub.add_parser("score")
     s.add_argument("dev"); s.add_argument("models", nargs="+")
     s = sub.add_parser("export")
@@ -314,9 +389,8 @@ def main():
         golden(a.features, a.file, a.out)
     elif a.what == "fit":
         fit(a)
-    elif a.what == "soft":
-        seqs, total = sequences(read(a.train))
-        np.savez(a.out, scores=predict([load(m) for m in a.models], seqs, total).astype(np.float16))
+    elif a.what == "distil":
+        distil(a)
     elif a.what == "score":
         seqs, total = sequences(read(a.dev))
         print(measure([load(m) for m in a.models], seqs, total))

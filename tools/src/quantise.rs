@@ -26,13 +26,12 @@ pub fn run(input: &Path, output: &Path) -> Result<()> {
         Ok(head.iter().map(|&w| f32::from_bits(w)).collect())
     };
     let whole = |f: f32| f.to_bits() as usize;
-    let hidden = whole(take(1)?[0]);
+    let hidden = [whole(take(1)?[0]), whole(take(1)?[0])];
     let count = whole(take(1)?[0]);
     ensure!(count == features::WIDTH, "made for {count} features, the program has {}", features::WIDTH);
     let widths: Vec<usize> = take(count)?.into_iter().map(whole).collect();
     let mut payload = Vec::new();
-    payload.extend(u16::try_from(hidden)?.to_le_bytes());
-    for &w in &widths {
+    for &w in hidden.iter().chain(&widths) {
         payload.extend(u16::try_from(w)?.to_le_bytes());
     }
     for (&size, &width) in features::SIZES.iter().zip(&widths) {
@@ -40,14 +39,14 @@ pub fn run(input: &Path, output: &Path) -> Result<()> {
             pack(&take(size * width)?, TABLE_STEP, &mut payload);
         }
     }
-    for width in [widths.iter().sum(), 2 * hidden] {
+    for (width, hidden) in [(widths.iter().sum(), hidden[0]), (2 * hidden[0], hidden[1])] {
         for _ in 0..2 {
-            pack(&take(4 * hidden * width)?, MATRIX_STEP, &mut payload);
-            pack(&take(4 * hidden * hidden)?, MATRIX_STEP, &mut payload);
-            payload.extend(take(4 * hidden)?.into_iter().flat_map(f32::to_le_bytes));
+            pack(&take(3 * hidden * width)?, MATRIX_STEP, &mut payload);
+            pack(&take(3 * hidden * hidden)?, MATRIX_STEP, &mut payload);
+            payload.extend(take(3 * hidden)?.into_iter().flat_map(f32::to_le_bytes));
         }
     }
-    pack(&take(assembly::OUTPUTS * 2 * hidden)?, MATRIX_STEP / 2.0, &mut payload);
+    pack(&take(assembly::OUTPUTS * 2 * hidden[1])?, MATRIX_STEP / 2.0, &mut payload);
     payload.extend(take(assembly::OUTPUTS)?.into_iter().flat_map(f32::to_le_bytes));
     ensure!(rest.is_empty(), "{} holds {} numbers too many", input.display(), rest.len());
     let file = Container { kind: ModelKind::Quotes, templates: QUOTE_TEMPLATES, names: Vec::new(), payload: &payload }.to_bytes();

@@ -22,6 +22,7 @@ pub struct Row {
     /// The article.
     pub text: String,
     /// What annotators found in it.
+    #[serde(default)]
     pub attributions: Vec<Gold>,
 }
 

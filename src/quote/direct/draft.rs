@@ -19,6 +19,10 @@ impl Page<'_> {
         self.aside_in_cue(&mut plan);
         self.cue_proper(&mut plan);
         self.cited(&mut plan);
+        self.end_with_noun(&mut plan);
+        if self.is_no_report(&plan) {
+            plan.content.clear();
+        }
         if self.is_asked(&plan) {
             plan.source = None;
             plan.rule = QUESTION;
@@ -26,6 +30,11 @@ impl Page<'_> {
         if let Some(source) = plan.source {
             plan.source = Some(self.source_proper(source, plan.cue));
         }
+        let somebody = |s: &TokenRange| {
+            let first = s.start as usize;
+            s.len() > 1 || !matches!(self.word(first).to_ascii_lowercase().as_str(), "to" | "of" | "in" | "by" | "for" | "as")
+        };
+        plan.source = plan.source.filter(somebody);
         // Words of another paragraph are nobody that the cue speaks of.
         if let (Some(cue), Some(source)) = (plan.cue, plan.source)
             && self.paragraph_range(cue.start) != self.paragraph_range(source.start)
@@ -173,7 +182,8 @@ impl Page<'_> {
     fn cue_proper(&self, plan: &mut Plan) {
         let Some(cue) = &mut plan.cue else { return };
         let mut end = cue.end;
-        while end > cue.start && self.is_day(end - 1) {
+        let point = |t: u32| matches!(self.word(t as usize), ":" | ",");
+        while end > cue.start && (self.is_day(end - 1) || point(end - 1) && end - 1 > cue.start) {
             end -= 1;
         }
         let leads = end > cue.start && matches!(self.word(end as usize - 1), "on" | "in" | "at");
@@ -186,6 +196,45 @@ impl Page<'_> {
         }
     }
 
+    /// `that trade had fallen by three | times`: what is said ends with the noun, not before it.
+    fn end_with_noun(&self, plan: &mut Plan) {
+        const REACH: u32 = 4;
+        let taken: Vec<TokenRange> = plan.content.iter().copied().chain(plan.cue).chain(plan.source).collect();
+        for content in &mut plan.content {
+            let sentence = self.sentence_range(content.end.saturating_sub(1));
+            let pos = |t: u32| self.input.pos.get(t as usize).copied();
+            let free = |t: u32| t < sentence.end && !self.is_mark(t) && !taken.iter().any(|r| r.start <= t && t < r.end);
+            let open = |t: u32| match pos(t) {
+                Some(Upos::Det | Upos::Num | Upos::Adj) => matches!(pos(t + 1), Some(Upos::Noun | Upos::Propn | Upos::Adj)),
+                Some(Upos::Adp) => matches!(pos(t + 1), Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Num)),
+                _ => false,
+            };
+            let mut end = content.end;
+            while end > content.start && end < content.end + REACH && open(end - 1) && free(end) {
+                end += 1;
+            }
+            if matches!(pos(end.saturating_sub(1)), Some(Upos::Noun | Upos::Propn)) {
+                content.end = end.max(content.end);
+            }
+        }
+    }
+
+    /// `The strait is called “the throat”`, `What does a glacier tell you?`, `To say that he lied would be too much`: a name that nobody
+    /// gives, a question, words that nobody said.
+    fn is_no_report(&self, plan: &Plan) -> bool {
+        let Some(cue) = plan.cue else { return false };
+        let named =
+            cue.end.checked_sub(1).is_some_and(|t| matches!(self.word(t as usize), "called" | "named" | "dubbed" | "nicknamed"));
+        let passive = matches!(self.word(cue.start as usize), "is" | "are" | "was" | "were") && cue.len() > 1;
+        let sentence = self.sentence_range(cue.start);
+        let begins = sentence.start as usize;
+        let asks = self.word(begins) == "What"
+            && matches!(self.word(begins + 1), "do" | "does" | "did")
+            && cue.start < sentence.start + 8;
+        let supposed = cue.start == sentence.start + 1 && self.word(sentence.start as usize) == "To";
+        named && passive && plan.source.is_none() || asks && self.word(sentence.end as usize - 1) == "?" || supposed
+    }
+
     /// `Thursday`, `March 6`, `6 March`, `2031`.
     fn is_day(&self, t: u32) -> bool {
         let word = self.word(t as usize);
@@ -194,11 +243,19 @@ impl Page<'_> {
 
     /// `said, citing two officials, that`: those who are cited are the source, not what is said.
     fn cited(&self, plan: &mut Plan) {
-        let (Some(cue), [cited, said, ..]) = (plan.cue, &plan.content[..]) else { return };
+        let (Some(cue), Some(&first)) = (plan.cue, plan.content.first()) else { return };
         let cites = cue.end.checked_sub(1).is_some_and(|t| matches!(self.word(t as usize), "citing" | "quoting"));
-        if cites && cited.start == cue.end && self.word(said.start as usize) == "that" && !self.has_verb(*cited) {
-            plan.source = Some(*cited);
-            plan.content.remove(0);
+        if !cites || first.start != cue.end {
+            return;
+        }
+        let that = |t: &u32| self.word(*t as usize) == "that";
+        let next = plan.content.get(1).map_or(first.end, |c| c.start);
+        let Some(that) = (first.start + 1..first.end).chain([next]).find(that) else { return };
+        let cited = TokenRange { start: first.start, end: if self.word(that as usize - 1) == "," { that - 1 } else { that } };
+        if !self.has_verb(cited) {
+            plan.source = Some(TokenRange { end: cited.end.min(first.end), ..cited });
+            plan.content =
+                plan.content.iter().map(|c| TokenRange { start: c.start.max(that), ..*c }).filter(|c| c.start < c.end).collect();
         }
     }
 

@@ -64,20 +64,15 @@ pub(super) fn multiply_two(
     }
 }
 
-/// One step of a layer: from the sums of the gates (input, forget, cell, output) to the next cell and state.
+/// One step of a layer: from the sums of the gates (input, cell, output) to the next cell and state.
 pub(super) fn step(gates: &[Floats], cell: &mut [Floats], state: &mut [Pair]) {
-    let cell = cell.as_flattened_mut();
-    let (i, rest) = gates.as_flattened().split_at(cell.len());
-    let (f, rest) = rest.split_at(cell.len());
+    let (i, rest) = gates.split_at(cell.len());
     let (c, o) = rest.split_at(cell.len());
-    let mut next_state = vec![0i16; cell.len()];
-    for (((((s, cell), &i), &f), &c), &o) in next_state.iter_mut().zip(cell).zip(i).zip(f).zip(c).zip(o) {
-        let next = sigmoid(f) * *cell + sigmoid(i) * tanh(c);
-        *cell = next;
-        *s = whole(sigmoid(o) * tanh(next) * STATE_UNIT);
-    }
-    for (state, &two) in state.iter_mut().zip(next_state.as_chunks::<2>().0) {
-        *state = pair(two);
+    let state = state.as_chunks_mut::<2>().0;
+    for ((((state, cell), i), c), o) in state.iter_mut().zip(cell).zip(i).zip(c).zip(o) {
+        *cell = std::array::from_fn(|k| cell[k] + sigmoid(i[k]) * (tanh(c[k]) - cell[k]));
+        let [p, q, r, s] = std::array::from_fn(|k| whole(sigmoid(o[k]) * tanh(cell[k]) * STATE_UNIT));
+        *state = [pair([p, q]), pair([r, s])];
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{STATE_UNIT, WHOLE_LIMIT};
 use core::arch::wasm32::{
     f32x4, f32x4_add, f32x4_convert_i32x4, f32x4_div, f32x4_extract_lane, f32x4_floor, f32x4_mul, f32x4_pmax, f32x4_pmin,
-    f32x4_splat, i16x8, i16x8_narrow_i32x4, i32x4, i32x4_add, i32x4_dot_i16x8, i32x4_splat, i32x4_trunc_sat_f32x4,
+    f32x4_splat, f32x4_sub, i16x8, i16x8_narrow_i32x4, i32x4, i32x4_add, i32x4_dot_i16x8, i32x4_splat, i32x4_trunc_sat_f32x4,
     u32x4_extract_lane, v128,
 };
 
@@ -109,14 +109,13 @@ pub(super) fn multiply_two(
     }
 }
 
-/// One step of a layer: from the sums of the gates (input, forget, cell, output) to the next cell and state.
+/// One step of a layer: from the sums of the gates (input, cell, output) to the next cell and state.
 pub(super) fn step(gates: &[Floats], cell: &mut [Floats], state: &mut [Pair]) {
     let (i, rest) = gates.split_at(cell.len());
-    let (f, rest) = rest.split_at(cell.len());
     let (c, o) = rest.split_at(cell.len());
     let state = state.as_chunks_mut::<2>().0;
-    for (((((state, cell), &i), &f), &c), &o) in state.iter_mut().zip(cell).zip(i).zip(f).zip(c).zip(o) {
-        let next = f32x4_add(f32x4_mul(sigmoid(f), *cell), f32x4_mul(sigmoid(i), tanh(c)));
+    for ((((state, cell), &i), &c), &o) in state.iter_mut().zip(cell).zip(i).zip(c).zip(o) {
+        let next = f32x4_add(*cell, f32x4_mul(sigmoid(i), f32x4_sub(tanh(c), *cell)));
         *cell = next;
         *state = whole(f32x4_mul(f32x4_mul(sigmoid(o), tanh(next)), f32x4_splat(STATE_UNIT)));
     }
