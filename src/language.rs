@@ -4,6 +4,7 @@
 //! whole articles: a line or two of Latin letters without a small word of any language counts as English. Neighbours
 //! that share most small words (Danish and Norwegian, Czech and Slovak) are told apart only roughly.
 
+use crate::lexicon::in_lower_case;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -55,20 +56,12 @@ pub fn detect(text: &str) -> &'static str {
     }
     let mut counts = [0; WORDS.len()];
     let mut words = 0;
-    let mut lower = String::new();
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
         words += 1;
         if word.chars().nth(LONGEST).is_some() {
             continue;
         }
-        lower.clear();
-        if word.is_ascii() {
-            lower.push_str(word);
-            lower.make_ascii_lowercase();
-        } else {
-            lower.extend(word.chars().flat_map(char::to_lowercase));
-        }
-        for &language in languages().get(lower.as_str()).map(Vec::as_slice).unwrap_or_default() {
+        for &language in languages().get(&*in_lower_case(word)).map(Vec::as_slice).unwrap_or_default() {
             counts[language] += 1;
         }
     }

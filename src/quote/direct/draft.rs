@@ -199,11 +199,15 @@ impl Page<'_> {
     /// `that trade had fallen by three | times`: what is said ends with the noun, not before it.
     fn end_with_noun(&self, plan: &mut Plan) {
         const REACH: u32 = 4;
-        let taken: Vec<TokenRange> = plan.content.iter().copied().chain(plan.cue).chain(plan.source).collect();
-        for content in &mut plan.content {
+        let named = [plan.cue, plan.source];
+        // The pieces stand in the order of the text: each may grow up to the next.
+        let mut next = u32::MAX;
+        for content in plan.content.iter_mut().rev() {
             let sentence = self.sentence_range(content.end.saturating_sub(1));
             let pos = |t: u32| self.input.pos.get(t as usize).copied();
-            let free = |t: u32| t < sentence.end && !self.is_mark(t) && !taken.iter().any(|r| r.start <= t && t < r.end);
+            let limit = sentence.end.min(next);
+            let free = |t: u32| t < limit && !self.is_mark(t) && !named.iter().flatten().any(|r| r.start <= t && t < r.end);
+            next = content.start;
             let open = |t: u32| match pos(t) {
                 Some(Upos::Det | Upos::Num | Upos::Adj) => matches!(pos(t + 1), Some(Upos::Noun | Upos::Propn | Upos::Adj)),
                 Some(Upos::Adp) => matches!(pos(t + 1), Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Num)),
@@ -232,7 +236,9 @@ impl Page<'_> {
             && matches!(self.word(begins + 1), "do" | "does" | "did")
             && cue.start < sentence.start + 8;
         let supposed = cue.start == sentence.start + 1 && self.word(sentence.start as usize) == "To";
-        named && passive && plan.source.is_none() || asks && self.word(sentence.end as usize - 1) == "?" || supposed
+        named && passive && plan.source.is_none()
+            || asks && self.word((sentence.end as usize).saturating_sub(1)) == "?"
+            || supposed
     }
 
     /// `Thursday`, `March 6`, `6 March`, `2031`.
