@@ -6,8 +6,10 @@
 pub mod cues;
 pub mod gazetteer;
 
+use crate::tagger::features;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
 /// Abbreviations that keep their stop, without it, in lower case.
@@ -298,7 +300,7 @@ const COUNTRIES: &str = include_str!("lexicon/countries.tsv");
 /// The usual English form of a name or part of a name that is known in others: "Kyiv" for "Kiev", "Putin" for "Poutine".
 pub fn usual_form(name: &str) -> Option<&'static str> {
     let lower = in_lower_case(name);
-    static READ: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
+    static READ: OnceLock<Table<&str, &str>> = OnceLock::new();
     READ.get_or_init(|| table(VARIANTS)).get(&*lower).copied()
 }
 
@@ -308,8 +310,33 @@ pub(crate) fn in_lower_case(word: &str) -> Cow<'_, str> {
     if word.bytes().all(is_lower) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
+/// A table whose keys are ours: nobody can choose them so that they get in each other's way, and a quick hash will do.
+pub(crate) type Table<K, V> = HashMap<K, V, BuildHasherDefault<QuickHasher>>;
+
+/// The hash of a [`Table`].
+#[derive(Debug, Default)]
+pub(crate) struct QuickHasher(u64);
+
+impl Hasher for QuickHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = features::mix(self.0, features::hash(bytes));
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.write_u32(byte.into());
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = features::mix(self.0, number.into());
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// The lines of a list behind its first, by what stands before the tabulator.
-pub(crate) fn table(list: &'static str) -> HashMap<&'static str, &'static str> {
+pub(crate) fn table(list: &'static str) -> Table<&'static str, &'static str> {
     list.lines().skip(1).filter_map(|line| line.split_once('\t')).collect()
 }
 
@@ -376,9 +403,9 @@ pub fn countries() -> impl Iterator<Item = Country> {
 
 /// The adjective of the country whose capital has this usual form.
 pub fn adjective_of_capital(name: &str) -> Option<&'static str> {
-    static ADJECTIVES: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
+    static ADJECTIVES: OnceLock<Table<&str, &str>> = OnceLock::new();
     let adjectives = ADJECTIVES.get_or_init(|| {
-        let mut adjectives = HashMap::new();
+        let mut adjectives = Table::default();
         // A city that is a country of its own stands for nothing else.
         for country in countries().filter(|c| c.name != c.capital) {
             adjectives.entry(usual_form(country.capital).unwrap_or(country.capital)).or_insert(country.adjective);

@@ -1,7 +1,7 @@
 //! Words that signal an attribution, with how strongly, their base form and what they report.
 
+use super::Table;
 use crate::quote::CueClass;
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 const LIST: &str = include_str!("cues.tsv");
@@ -22,7 +22,7 @@ pub fn find(word: &str) -> Option<CueWord> {
     if word.len() < 3 || word.len() > 20 || !word.is_ascii() {
         return None;
     }
-    static READ: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
+    static READ: OnceLock<Table<&str, &str>> = OnceLock::new();
     let mut fields = READ.get_or_init(|| super::table(LIST)).get(word)?.split('\t');
     let strength = fields.next()?.parse().ok()?;
     let lemma = fields.next()?;

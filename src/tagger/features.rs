@@ -240,7 +240,7 @@ impl Article {
             attributes[Lower as usize] = mix(0x6564_6765, u64::from(edge) + 1);
             words.push(attributes);
         }
-        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        let mut numbers: HashMap<&str, u32> = HashMap::with_capacity(tokens.size_hint().0 / 2);
         let mut buffer = String::new();
         let word_of = tokens
             .map(|token| {
@@ -253,6 +253,11 @@ impl Article {
         Article { word_of, words, contexts: Vec::new(), class_of: Vec::new(), classes: vec![(0, NO_CONTEXT)], plain: Vec::new() }
     }
 
+    /// How many tokens the article has.
+    pub fn tokens(&self) -> usize {
+        self.word_of.len()
+    }
+
     /// The number of a token's word.
     pub fn word_of(&self, token: usize) -> usize {
         self.word_of.get(token).copied().unwrap_or(AFTER) as usize
@@ -260,7 +265,12 @@ impl Article {
 
     /// The hash of a token in lower case, 0 for a token that the article does not have.
     pub fn lower(&self, token: usize) -> u64 {
-        self.word_of.get(token).and_then(|&w| self.words.get(w as usize)).map_or(0, |w| w[Lower as usize])
+        self.word_of.get(token).map_or(0, |&w| self.lower_of_word(w as usize))
+    }
+
+    /// The hash of word number `word` in lower case.
+    pub fn lower_of_word(&self, word: usize) -> u64 {
+        self.words.get(word).map_or(0, |w| w[Lower as usize])
     }
 
     /// Whether the article has the token's word in lower case too, as its context says.
@@ -270,13 +280,13 @@ impl Article {
 
     /// Sets what is known of each token beside its word.
     pub fn set_contexts(&mut self, contexts: Vec<Context>) {
-        let mut numbers: HashMap<(u64, Context), u32> = HashMap::new();
+        let mut numbers: HashMap<u64, u32> = HashMap::with_capacity(contexts.len() / 2);
         self.classes.truncate(1);
         self.class_of.clear();
         for (&word, &context) in self.word_of.iter().zip(&contexts) {
-            let class = (self.words.get(word as usize).map_or(0, |w| w[Shape as usize]), context);
-            self.class_of.push(*numbers.entry(class).or_insert_with(|| {
-                self.classes.push(class);
+            let shape = self.words.get(word as usize).map_or(0, |w| w[Shape as usize]);
+            self.class_of.push(*numbers.entry(context.attributes.into_iter().fold(shape, mix)).or_insert_with(|| {
+                self.classes.push((shape, context));
                 crate::span::index(self.classes.len() - 1)
             }));
         }

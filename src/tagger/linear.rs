@@ -1,6 +1,6 @@
 //! Linear tagger: the score of a tag is the sum of the weights of the token's features.
 //!
-//! Weights are integers. A feature is found by its key, and has a row of weights, one for each tag, that is added to a row
+//! Weights are integers of eight bits, sums of sixteen, which stay at the ends of their range. A feature is found by its key, and has a row of weights, one for each tag, that is added to a row
 //! of sums at once. What the features of one word, or of one class of tokens, contribute is summed once for each.
 //! Many keys are looked up at a time, because what takes time is waiting for memory.
 //!
@@ -20,8 +20,9 @@
 
 use super::features::{Article, CLASS_PLACES, KEY_BITS, Templates};
 use super::{Decoder, Transitions};
+use crate::lexicon::Table;
 use crate::model::{Container, ModelError, ModelKind, Reader, write_varint};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -45,14 +46,14 @@ pub struct Tagger {
     /// The number of the first feature of each group, those whose keys have the highest bits in common, and behind the last
     /// group the number of features.
     groups: Vec<u32>,
-    /// The other bits of each feature's key.
+    /// The other bits of each feature's key, and eight bytes that are no feature's.
     low: Vec<u8>,
     /// How many these are.
     low_bits: u32,
     /// The features' rows of weights, [`Tagger::width`] vectors each.
     rows: Vec<Weights>,
     /// The words that always have the same tag, by the key of their first feature.
-    dictionary: HashMap<u32, u8>,
+    dictionary: Table<u32, u8>,
 }
 
 /// Scores of the tags of an article's tokens.
@@ -70,8 +71,30 @@ impl Scores {
     }
 }
 
+/// Gives those rows of a table that are needed numbers of their own, in the order in which they are asked for.
+struct Rows {
+    /// For each row, its number and 1, or 0 while it is not needed.
+    numbers: Vec<u32>,
+    needed: Vec<usize>,
+}
+
+impl Rows {
+    fn new(rows: usize) -> Rows {
+        Rows { numbers: vec![0; rows], needed: Vec::new() }
+    }
+
+    fn number(&mut self, row: usize) -> u32 {
+        let number = &mut self.numbers[row];
+        if *number == 0 {
+            self.needed.push(row);
+            *number = crate::span::index(self.needed.len());
+        }
+        *number - 1
+    }
+}
+
 /// One feature of a model: its key and its weights by tag, ascending.
-pub type Feature = (u32, Vec<(u8, i16)>);
+pub type Feature = (u32, Vec<(u8, i8)>);
 
 impl Tagger {
     /// Reads a tagger from a model file that was fitted with `templates`.
@@ -112,26 +135,27 @@ impl Tagger {
         let group_bits = KEY_BITS - 8;
         let low_bits = KEY_BITS - group_bits;
         let mut groups = vec![0; (1 << group_bits) + 1];
-        let mut low = Vec::with_capacity(count);
+        let mut low = Vec::with_capacity(count + 8);
         let mut rows = Vec::with_capacity(count * tags.len().div_ceil(LANES));
-        let mut row = vec![[0i16; LANES]; tags.len().div_ceil(LANES)];
+        let mut row = vec![[0i8; LANES]; tags.len().div_ceil(LANES)];
         let mut tag_numbers = tag_numbers.iter();
         for (key, size) in keys.into_iter().zip(sizes) {
             groups[(key >> low_bits) as usize + 1] += 1;
             low.push(lowest(key, low_bits));
             row.fill([0; LANES]);
             for &tag in tag_numbers.by_ref().take(size) {
-                let weight = i16::try_from(unfold(reader.varint()?)).map_err(|_| ModelError::damaged())?;
+                let weight = i8::try_from(unfold(reader.varint()?)).map_err(|_| ModelError::damaged())?;
                 row.as_flattened_mut()[tag as usize] = weight;
             }
             rows.extend(row.iter().map(|&eight| kernel::weights(eight)));
         }
+        low.extend([0; 8]);
         let mut before = 0;
         for start in &mut groups {
             before += *start;
             *start = before;
         }
-        let mut dictionary = HashMap::new();
+        let mut dictionary = Table::default();
         let mut key = 0u32;
         for _ in 0..reader.varint()? {
             key = key.checked_add(reader.varint()?).ok_or_else(ModelError::damaged)?;
@@ -170,7 +194,7 @@ impl Tagger {
         }
         payload.extend(features.iter().flat_map(|(_, w)| w).map(|&(tag, _)| tag));
         for &(_, weight) in features.iter().flat_map(|(_, w)| w) {
-            write_varint(&mut payload, fold(weight));
+            write_varint(&mut payload, fold(i16::from(weight)));
         }
         write_varint(&mut payload, crate::span::index(dictionary.len()));
         let mut before = 0;
@@ -192,66 +216,55 @@ impl Tagger {
         &self.transitions
     }
 
-    /// How many vectors of weights a row takes; it takes twice as many of sums.
+    /// How many vectors a row of weights takes, and a row of sums.
     fn width(&self) -> usize {
         self.tags.len().div_ceil(LANES)
     }
 
     /// The score of each tag for each token of an article, token after token. A token whose tag is `known` is not looked at.
-    pub fn scores(&self, article: &Article, sentences: &[Range<usize>], known: impl Fn(usize) -> Option<u8>) -> Scores {
-        let places = self.templates.window.len();
-        let of: Vec<&Range<usize>> = sentences.iter().flat_map(|s| std::iter::repeat_n(s, s.len())).collect();
-        let known: Vec<Option<u8>> = (0..of.len()).map(known).collect();
-        let open =
-            || known.iter().zip(&of).enumerate().filter_map(|(token, (known, of))| known.is_none().then_some((token, *of)));
-        let word_row = |token: usize, place: usize, of: &Range<usize>| {
-            let offset = self.templates.window[place].0;
-            article.word_at(token, offset, of) * places + place
-        };
-        let class_row = |token: usize, place: usize, of: &Range<usize>| {
-            article.class_at(token, CLASS_PLACES[place], of) * CLASS_PLACES.len() + place
-        };
-        let mut needed = (vec![false; article.words() * places], vec![false; article.classes() * CLASS_PLACES.len()]);
-        for (token, of) in open() {
-            (0..places).for_each(|place| needed.0[word_row(token, place, of)] = true);
-            (0..CLASS_PLACES.len()).for_each(|place| needed.1[class_row(token, place, of)] = true);
+    pub fn scores(&self, article: &Article, sentences: &[Range<usize>], known: Vec<Option<u8>>) -> Scores {
+        let window = self.templates.window;
+        let places = window.len();
+        let is_open = |token: &usize| known.get(*token).is_some_and(Option::is_none);
+        let open: Vec<(usize, &Range<usize>)> =
+            sentences.iter().flat_map(|of| of.clone().filter(is_open).map(move |token| (token, of))).collect();
+        // For each open token, the numbers of the sums that count for it.
+        let (mut words, mut classes) = (Rows::new(article.words() * places), Rows::new(article.classes() * CLASS_PLACES.len()));
+        let mut used = Vec::with_capacity(open.len() * (places + CLASS_PLACES.len()));
+        for &(token, of) in &open {
+            used.extend((0..places).map(|place| words.number(article.word_at(token, window[place].0, of) * places + place)));
+            let row = |place: usize| article.class_at(token, CLASS_PLACES[place], of) * CLASS_PLACES.len() + place;
+            used.extend((0..CLASS_PLACES.len()).map(|place| classes.number(row(place))));
         }
-        let words = self.sums(&needed.0, |row, wanted| {
-            article.each_of_word(self.templates, row / places, row % places, |key| wanted.push((key, row)));
+        let words =
+            self.sums(&words.needed, |row, found| article.each_of_word(self.templates, row / places, row % places, found));
+        let classes = self.sums(&classes.needed, |row, found| {
+            let place = CLASS_PLACES[row % CLASS_PLACES.len()];
+            article.each_of_class(self.templates, row / CLASS_PLACES.len(), place, found);
         });
-        let classes = self.sums(&needed.1, |row, wanted| {
-            let (class, place) = (row / CLASS_PLACES.len(), row % CLASS_PLACES.len());
-            article.each_of_class(self.templates, class, CLASS_PLACES[place], |key| wanted.push((key, row)));
-        });
-        let needed: Vec<bool> = known.iter().map(Option::is_none).collect();
-        let mut sums = self.sums(&needed, |token, wanted| {
-            article.each_joint(self.templates, token, of[token], |key| wanted.push((key, token)));
-        });
-        let (width, tags) = (2 * self.width(), self.tags.len());
-        for (token, of) in open() {
-            let Some(sums) = sums.get_mut(token * width..(token + 1) * width) else { continue };
-            for place in 0..places {
-                let row = word_row(token, place, of) * width;
-                kernel::add_sums(sums, words.get(row..row + width).unwrap_or_default());
+        let mut sums = self.sums(&open, |(token, of), found| article.each_joint(self.templates, token, of, found));
+        let (width, tags) = (self.width(), self.tags.len());
+        let mut rows = vec![0; known.len() * tags];
+        let used = used.chunks_exact(places + CLASS_PLACES.len());
+        for ((&(token, _), sums), used) in open.iter().zip(sums.chunks_exact_mut(width)).zip(used) {
+            let (of_words, of_classes) = used.split_at(places);
+            for (table, numbers) in [(&words, of_words), (&classes, of_classes)] {
+                for &number in numbers {
+                    kernel::add_sums(sums, table.get(number as usize * width..).unwrap_or_default());
+                }
             }
-            for place in 0..CLASS_PLACES.len() {
-                let row = class_row(token, place, of) * width;
-                kernel::add_sums(sums, classes.get(row..row + width).unwrap_or_default());
-            }
-        }
-        let mut rows = Vec::with_capacity(of.len() * tags);
-        for sums in sums.chunks_exact(width) {
-            rows.extend(sums.iter().flat_map(|&four| kernel::numbers(four)).take(tags));
+            let numbers = sums.iter().flat_map(|&eight| kernel::numbers(eight));
+            rows.iter_mut().skip(token * tags).take(tags).zip(numbers).for_each(|(score, sum)| *score = i32::from(sum));
         }
         Scores { tags, rows, known }
     }
 
-    /// Rows of sums of weights. `each` is called with the number of each row that is needed and tells the keys of its features.
-    fn sums(&self, needed: &[bool], each: impl Fn(usize, &mut Vec<(u32, usize)>)) -> Vec<Sums> {
-        let mut sums = vec![kernel::ZERO; needed.len() * 2 * self.width()];
+    /// Rows of sums of weights, one for each of `needed`, of which `each` tells the keys of the features.
+    fn sums<T: Copy>(&self, needed: &[T], each: impl Fn(T, &mut dyn FnMut(u32))) -> Vec<Sums> {
+        let mut sums = vec![kernel::ZERO; needed.len() * self.width()];
         let mut wanted = Vec::with_capacity(2 * AT_ONCE);
-        for row in (0..needed.len()).filter(|&row| needed[row]) {
-            each(row, &mut wanted);
+        for (row, &item) in needed.iter().enumerate() {
+            each(item, &mut |key| wanted.push((key, row)));
             if wanted.len() >= AT_ONCE {
                 self.add(&wanted, &mut sums);
                 wanted.clear();
@@ -264,8 +277,8 @@ impl Tagger {
     /// The best tag of each token, by number.
     pub fn tag(&self, article: &Article, sentences: &[Range<usize>]) -> Vec<u8> {
         let known = self.known(article);
-        let scores = self.scores(article, sentences, |token| known.get(article.word_of(token)).copied().flatten());
-        self.decode(&scores, sentences)
+        let known = (0..article.tokens()).map(|token| known.get(article.word_of(token)).copied().flatten()).collect();
+        self.decode(&self.scores(article, sentences, known), sentences)
     }
 
     /// For each word of an article, by number, the tag that it always has, if the dictionary knows one.
@@ -301,19 +314,40 @@ impl Tagger {
     fn add(&self, wanted: &[(u32, usize)], sums: &mut [Sums]) {
         let width = self.width();
         for wanted in wanted.chunks(AT_ONCE) {
-            let mut found = [(0, 0); AT_ONCE];
-            for (found, &(key, _)) in found.iter_mut().zip(wanted) {
+            let mut groups = [(0, 0); AT_ONCE];
+            for (group, &(key, _)) in groups.iter_mut().zip(wanted) {
                 if let Some(&[start, end, ..]) = self.groups.get((key >> self.low_bits) as usize..) {
-                    *found = (start as usize, end as usize);
+                    *group = (start as usize, end as usize);
                 }
             }
-            for (&(key, row), (start, end)) in wanted.iter().zip(found) {
-                let low = lowest(key, self.low_bits);
-                let place = self.low.get(start..end).and_then(|group| group.iter().position(|&l| l == low));
-                let weights = place.and_then(|p| self.rows.get((start + p) * width..(start + p + 1) * width));
-                if let (Some(weights), Some(sums)) = (weights, sums.get_mut(row * 2 * width..(row + 1) * 2 * width)) {
+            let (mut found, mut number) = ([(0, 0); AT_ONCE], 0);
+            for (&(key, row), (start, end)) in wanted.iter().zip(groups) {
+                let place = self.place(start, end, lowest(key, self.low_bits));
+                // Written whether there is such a feature or not: the next one takes its place.
+                found[number % AT_ONCE] = (place * width, row * width);
+                number += usize::from(place < end);
+            }
+            for &(weights, row) in &found[..number] {
+                let weights = self.rows.get(weights..weights + width);
+                if let (Some(weights), Some(sums)) = (weights, sums.get_mut(row..row + width)) {
                     kernel::add(sums, weights);
                 }
+            }
+        }
+    }
+
+    /// The first place from `start` on that has these low bits, if it is before `end`; else any from `end` on.
+    fn place(&self, start: usize, end: usize, low: u8) -> usize {
+        const ONES: u64 = u64::MAX / 255;
+        let mut at = start;
+        loop {
+            let Some(eight) = self.low.get(at..).and_then(<[u8]>::first_chunk) else { return end };
+            // The lowest byte that is nought is the lowest one of these whose highest bit is set (Warren, Hacker's Delight, 6-1).
+            let other = u64::from_le_bytes(*eight) ^ (ONES * u64::from(low));
+            let same = other.wrapping_sub(ONES) & !other & (ONES << 7);
+            at += same.trailing_zeros() as usize / 8;
+            if same != 0 || at >= end {
+                return at;
             }
         }
     }
@@ -325,7 +359,7 @@ fn lowest(key: u32, low_bits: u32) -> u8 {
     (key & ((1 << low_bits) - 1)) as u8
 }
 
-/// How many tags' weights are in one vector.
+/// How many tags' weights, or sums, are in one vector.
 const LANES: usize = 8;
 
 /// How many keys are looked up at once.
@@ -366,7 +400,7 @@ mod tests {
         for key in keys(&["the", "walk"], 1) {
             match features.iter_mut().find(|f| f.0 == key) {
                 Some(f) => f.1.insert(0, (0, 3)),
-                None => features.push((key, vec![(0, 300)])),
+                None => features.push((key, vec![(0, 120)])),
             }
         }
         features.sort();
@@ -401,11 +435,26 @@ mod tests {
         let tagger = tagger(&tiny()).unwrap();
         let whole = 0..2;
         let article = Article::new(["the", "walk"].into_iter());
-        let mut expected = vec![kernel::ZERO; 2];
+        let mut expected = vec![kernel::ZERO];
         article.each(&POS, 1, &whole, |key| tagger.add(&[(key, 0)], &mut expected));
-        let expected = &kernel::numbers(expected[0])[..2];
-        assert_eq!(tagger.scores(&article, std::slice::from_ref(&whole), |_| None).of(1), expected);
+        let expected = kernel::numbers(expected[0]).map(i32::from);
+        assert_eq!(tagger.scores(&article, std::slice::from_ref(&whole), vec![None; 2]).of(1), &expected[..2]);
         assert!(expected[0] > 300);
+    }
+
+    #[test]
+    fn every_feature_of_a_full_group_is_found_and_no_other() {
+        let tags = ["NOUN", "VERB"].map(str::to_owned);
+        let keys = || (0..40).map(|i| 0x12_3400 + 3 * i);
+        let features: Vec<Feature> = keys().zip(1..).map(|(key, weight)| (key, vec![(0, weight)])).collect();
+        let tagger = tagger(&Tagger::write(ModelKind::Pos, &POS, &tags, &[0; 6], &features, &BTreeMap::new())).unwrap();
+        let wanted: Vec<(u32, usize)> = (0x12_33f8..0x12_3508).zip(0..).collect();
+        let mut sums = vec![kernel::ZERO; wanted.len()];
+        tagger.add(&wanted, &mut sums);
+        for (&(key, _), sums) in wanted.iter().zip(sums) {
+            let weight = keys().zip(1..).find(|k| k.0 == key).map_or(0, |k| k.1);
+            assert_eq!(kernel::numbers(sums)[0], weight, "{key:x}");
+        }
     }
 
     #[test]

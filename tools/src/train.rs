@@ -339,11 +339,11 @@ impl Dataset {
 
     fn write(&self, kind: ModelKind, weights: &[f32], pairs: &[f32], config: &Config) -> Vec<u8> {
         let tags = self.tags.len();
-        let quantised = |weight: f32| (weight * config.steps).round().clamp(-32767.0, 32767.0) as i16;
+        let quantised = |weight: f32, most: f32| (weight * config.steps).round().clamp(-most, most) as i16;
         let mut features: Vec<Feature> = Vec::new();
         for (&key, row) in self.keys.iter().zip(weights.chunks_exact(tags)) {
-            let row: Vec<(u8, i16)> =
-                row.iter().enumerate().map(|(t, &w)| (t as u8, quantised(w))).filter(|&(_, w)| w != 0).collect();
+            let row = row.iter().enumerate().map(|(t, &w)| (t as u8, quantised(w, f32::from(i8::MAX)) as i8));
+            let row: Vec<(u8, i8)> = row.filter(|&(_, w)| w != 0).collect();
             if !row.is_empty() {
                 features.push((key, row));
             }
@@ -356,7 +356,7 @@ impl Dataset {
                 let (second, first) = (at / (tags + 1), at % (tags + 1));
                 let allowed = is_allowed(self.tags.get(first).map(String::as_str), &self.tags[second]);
                 let caution = if self.tags[second].starts_with("B-") { config.caution } else { 0.0 };
-                if allowed { quantised(w - caution) } else { 0 }
+                if allowed { quantised(w - caution, f32::from(i16::MAX)) } else { 0 }
             })
             .collect();
         let total: usize = features.iter().map(|f| f.1.len()).sum();
