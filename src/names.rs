@@ -6,7 +6,7 @@
 mod evidence;
 
 use crate::lexicon;
-use crate::lexicon::gazetteer::{Gazetteer, LONGEST, List, State};
+use crate::lexicon::gazetteer::{Gazetteer, LONGEST, List, Lists, State};
 use crate::mention::{EntityType, Mention, MentionKind};
 use crate::order;
 use crate::pos::Upos;
@@ -87,9 +87,12 @@ pub fn look(article: &mut Article, words: &[&str], sentences: &[Range<usize>], p
     let mut contexts = vec![Context::default(); words.len()];
     let mut lists = vec![0u64; words.len()];
     // For each word: how often in lower case, and how often with a capital where only a name has one.
-    let mut seen: HashMap<u64, (u32, u32)> = HashMap::new();
+    let mut seen: HashMap<u64, (u32, u32)> = HashMap::with_capacity(words.len() / 2);
     let mut names_only = vec![false; words.len()];
     let mut plain = vec![false; words.len()];
+    // For each different word, the lists that it is on by itself.
+    let alone = |word: usize| State::EMPTY.then(article.lower_of_word(word));
+    let listed = gazetteer.map(|g| (g, g.lists_of_each((0..article.words()).map(alone))));
     for sentence in sentences {
         let case = case(writings.get(sentence.clone()).unwrap_or(&[]), words.get(sentence.clone()).unwrap_or(&[]));
         // Where capitals are written as usual, a word in lower case among such words is in no name.
@@ -121,9 +124,10 @@ pub fn look(article: &mut Article, words: &[&str], sentences: &[Range<usize>], p
             first = first && writings[token] == Writing::Other;
             contexts[token].set(Attribute::Case, case as u64);
         }
-        if let Some(gazetteer) = gazetteer {
+        if let Some((gazetteer, listed)) = &listed {
             for token in sentence.clone() {
-                mark(article, token..sentence.end, &writings, case, gazetteer, &mut lists);
+                let listed = listed.get(article.word_of(token)).copied().unwrap_or(0);
+                mark(article, token..sentence.end, &writings, case, gazetteer, listed, &mut lists);
             }
         }
     }
@@ -156,16 +160,27 @@ const LOWER: u32 = List::Title.bit()
     | List::EventHead.bit()
     | List::LawHead.bit();
 
-/// Marks the longest entry of each list that begins with the first token of `range`.
-fn mark(article: &Article, range: Range<usize>, writings: &[Writing], case: Case, gazetteer: &Gazetteer, marks: &mut [u64]) {
+/// Marks the longest entry of each list that begins with the first token of `range`, which is `listed` by itself.
+fn mark(
+    article: &Article,
+    range: Range<usize>,
+    writings: &[Writing],
+    case: Case,
+    gazetteer: &Gazetteer,
+    listed: Lists,
+    marks: &mut [u64],
+) {
     let first = range.start;
+    let lower = writings[first] == Writing::Lower && case != Case::None;
+    if listed & if lower { LOWER } else { Lists::MAX } == 0 {
+        return;
+    }
     let mut state = State::EMPTY;
     let mut longest = [0u8; List::ALL.len()];
     for (length, token) in range.take(LONGEST).enumerate() {
         state = state.then(article.lower(token));
-        let mut lists = gazetteer.lists(state);
+        let mut lists = if length == 0 { listed } else { gazetteer.lists(state) };
         let more = lists & List::Beginning.bit() != 0;
-        let lower = writings[first] == Writing::Lower && case != Case::None;
         lists &= if lower { LOWER } else { !List::Beginning.bit() };
         while lists != 0 {
             longest[lists.trailing_zeros() as usize % List::ALL.len()] = length as u8 + 1;
@@ -207,7 +222,8 @@ pub fn first_pass(tagger: Option<&Tagger>, article: &Article, sentences: &[Range
 fn tagged(tagger: Option<&Tagger>, article: &Article, sentences: &[Range<usize>]) -> Vec<Name> {
     let Some(tagger) = tagger else { return Vec::new() };
     let outside = tagger.tags().iter().position(|t| t == "O").map(|t| t as u8);
-    let scores = tagger.scores(article, sentences, |token| outside.filter(|_| article.is_plain(token)));
+    let known = (0..article.tokens()).map(|token| outside.filter(|_| article.is_plain(token))).collect();
+    let scores = tagger.scores(article, sentences, known);
     let tags = tagger.decode(&scores, sentences);
     let types: Vec<(bool, Option<EntityType>)> = tagger
         .tags()

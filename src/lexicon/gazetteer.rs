@@ -204,6 +204,19 @@ impl Gazetteer {
         0
     }
 
+    /// The same for each of these, in less time than one by one: the processor waits for all of their memory at once.
+    pub fn lists_of_each(&self, states: impl ExactSizeIterator<Item = State>) -> Vec<Lists> {
+        let mask = self.slots.len() - 1;
+        let slot = |state: State| (state, self.slots.get(state.key() as usize & mask).copied().unwrap_or_default());
+        let first: Vec<(State, (u32, Lists))> = states.map(slot).collect();
+        let rest = |(state, (slot, lists)): (State, (u32, Lists))| match slot {
+            0 => 0,
+            _ if slot == state.key() + 1 => lists,
+            _ => self.lists(state),
+        };
+        first.into_iter().map(rest).collect()
+    }
+
     /// The lists that `name`, its words parted by spaces, is on.
     pub fn lists_of(&self, name: &str) -> Lists {
         self.lists(State::of(name.split_whitespace()))
@@ -272,6 +285,8 @@ mod tests {
         assert_eq!(gazetteer.lists_of("old RURITANIA"), List::Country.bit());
         assert_eq!(gazetteer.lists_of("old"), List::Beginning.bit());
         assert_eq!(gazetteer.lists_of("Ruritania"), 0);
+        let states: Vec<State> = ["Ann", "old", "", "Ann Old"].map(|name| State::of(name.split_whitespace())).to_vec();
+        assert_eq!(gazetteer.lists_of_each(states.into_iter()), [128, List::Beginning.bit(), 0, 0]);
         assert_eq!(gazetteer.wikidata(["Old", "Ruritania"].into_iter()), Some(77));
         assert_eq!(gazetteer.wikidata(["Ann"].into_iter()), None);
     }
