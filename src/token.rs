@@ -70,6 +70,11 @@ impl Iterator for Tokenizer<'_> {
             }
             self.at += c.len_utf8();
         };
+        // What nearly every token is, before what the others may be.
+        let letters = self.rest().bytes().take_while(u8::is_ascii_alphabetic).count();
+        if letters > 0 && matches!(self.rest().as_bytes().get(letters), None | Some(b' ' | b',' | b'\n')) {
+            return Some(self.plain_word(letters));
+        }
         if let Some(end) = self.address() {
             return Some(self.give(end, TokenKind::Address));
         }
@@ -256,26 +261,33 @@ impl Tokenizer<'_> {
             let length = tail.find(|c: char| !(c.is_alphabetic() || is_joiner(c))).unwrap_or(tail.len());
             return self.give(start + end + 1 + length, TokenKind::Word);
         }
+        self.plain_word(end)
+    }
+
+    /// A word that nothing but its own letters, of `length` bytes, can part.
+    fn plain_word(&mut self, length: usize) -> Token {
+        let (start, end) = (self.at, self.at + length);
+        let whole = &self.text[start..end];
         if let Some(&(_, at)) =
             CARELESS.iter().find(|(w, _)| w.eq_ignore_ascii_case(whole) && !whole.ends_with(char::is_uppercase))
         {
-            self.split = [start + end, 0];
+            self.split = [end, 0];
             return self.give(start + at, TokenKind::Word);
         }
         if let Some(at) = glued_title(whole) {
-            self.split = [start + end, 0];
+            self.split = [end, 0];
             return self.give(start + at, TokenKind::Word);
         }
         if (!whole.is_ascii() || !whole.bytes().all(|b| b.is_ascii_alphabetic()) || whole.len() == 6 || whole.len() == 5)
             && let Some((a, b)) = clitics(whole)
         {
             self.split = match b {
-                Some(b) => [start + b, start + end],
-                None => [start + end, 0],
+                Some(b) => [start + b, end],
+                None => [end, 0],
             };
             return self.give(start + a, TokenKind::Word);
         }
-        self.give(start + end, TokenKind::Word)
+        self.give(end, TokenKind::Word)
     }
 }
 
