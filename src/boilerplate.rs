@@ -303,7 +303,11 @@ fn by_words(bare: &str) -> Verdict {
     if bare.len() > 800 {
         return None;
     }
-    let head: String = bare.chars().take(72).flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect();
+    let end = bare.char_indices().nth(72).map_or(bare.len(), |(at, _)| at);
+    let mut head = bare[..end].to_lowercase();
+    if head.contains('’') {
+        head = head.replace('’', "'");
+    }
     let whole = head
         .trim_end_matches(['.', ':', '!', '…', '»', '>', ' ', ',', '(', ')', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
     let is_whole = bare.len() <= 72;
@@ -598,14 +602,16 @@ const PARTS_OF_A_PAPER: &[&str] = &[
 fn is_captioned(line: &str) -> bool {
     const WORDS: [&str; 8] =
         ["Photograph: ", "Photo: ", "Picture: ", "Image: ", "Illustration: ", "Credit: ", "Composite: ", "Foto: "];
-    WORDS.iter().any(|w| {
-        line.rfind(w).is_some_and(|at| {
-            let (before, after) = (line.get(..at).unwrap_or(""), line.get(at + w.len()..).unwrap_or(""));
-            let ended = before.trim_end_matches([' ', '(', '[', '|', '/']).ends_with(['.', '!', '?', ')', '”', '"', '’'])
-                || before.ends_with(['(', '[', '|']);
-            ended && after.starts_with(char::is_uppercase) && after.len() < 70 && after.split_whitespace().count() <= 8
+    // Most lines have no colon, which takes a moment to see.
+    line.contains(':')
+        && WORDS.iter().any(|w| {
+            line.rfind(w).is_some_and(|at| {
+                let (before, after) = (line.get(..at).unwrap_or(""), line.get(at + w.len()..).unwrap_or(""));
+                let ended = before.trim_end_matches([' ', '(', '[', '|', '/']).ends_with(['.', '!', '?', ')', '”', '"', '’'])
+                    || before.ends_with(['(', '[', '|']);
+                ended && after.starts_with(char::is_uppercase) && after.len() < 70 && after.split_whitespace().count() <= 8
+            })
         })
-    })
 }
 
 /// A few words without the stop of a sentence.

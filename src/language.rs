@@ -4,8 +4,7 @@
 //! whole articles: a line or two of Latin letters without a small word of any language counts as English. Neighbours
 //! that share most small words (Danish and Norwegian, Czech and Slovak) are told apart only roughly.
 
-use crate::lexicon::in_lower_case;
-use std::collections::HashMap;
+use crate::lexicon::{Table, in_lower_case};
 use std::sync::OnceLock;
 
 /// Small words by language. Ours, from the grammar of each; a word may stand in several lists.
@@ -58,7 +57,7 @@ pub fn detect(text: &str) -> &'static str {
     let mut words = 0;
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
         words += 1;
-        if word.chars().nth(LONGEST).is_some() {
+        if word.len() > LONGEST && word.chars().nth(LONGEST).is_some() {
             continue;
         }
         for &language in languages().get(&*in_lower_case(word)).map(Vec::as_slice).unwrap_or_default() {
@@ -78,10 +77,10 @@ pub fn detect(text: &str) -> &'static str {
 }
 
 /// For each small word, the numbers of the languages that have it.
-fn languages() -> &'static HashMap<&'static str, Vec<usize>> {
-    static LANGUAGES: OnceLock<HashMap<&'static str, Vec<usize>>> = OnceLock::new();
+fn languages() -> &'static Table<&'static str, Vec<usize>> {
+    static LANGUAGES: OnceLock<Table<&str, Vec<usize>>> = OnceLock::new();
     LANGUAGES.get_or_init(|| {
-        let mut languages: HashMap<&'static str, Vec<usize>> = HashMap::new();
+        let mut languages: Table<&str, Vec<usize>> = Table::default();
         for (number, (_, list)) in WORDS.iter().enumerate() {
             list.split(' ').for_each(|word| languages.entry(word).or_default().push(number));
         }
@@ -91,6 +90,10 @@ fn languages() -> &'static HashMap<&'static str, Vec<usize>> {
 
 /// The language that most letters belong to, where the script tells.
 fn by_script(text: &str) -> Option<&'static str> {
+    let of_ascii = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    if of_ascii >= text.bytes().filter(|b| !b.is_ascii()).count() {
+        return None;
+    }
     let (mut latin, mut cyrillic, mut greek, mut arabic, mut hebrew, mut han, mut kana, mut hangul, mut other) =
         (0, 0, 0, 0, 0, 0, 0, 0, 0);
     for c in text.chars().filter(|c| c.is_alphabetic()) {

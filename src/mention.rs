@@ -274,7 +274,8 @@ pub(crate) fn name_at(mentions: &[Mention], token: usize) -> Option<&Mention> {
 /// The description whose head is `head`: "Russian president", "head of Ruritanian diplomacy", "minister".
 fn description(reading: &Reading<'_>, names: &[Mention], sentence: &Range<usize>, head: usize) -> Option<TokenRange> {
     let noun = reading.word(head);
-    if !lexicon::is_person_noun(noun) || matches!(reading.pos(head), Upos::Verb | Upos::Aux | Upos::Adp | Upos::Adv) {
+    if matches!(reading.pos(head), Upos::Verb | Upos::Aux | Upos::Adp | Upos::Adv | Upos::Punct) || !lexicon::is_person_noun(noun)
+    {
         return None;
     }
     let mut end = head + 1;

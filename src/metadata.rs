@@ -206,12 +206,13 @@ pub(crate) fn date_in(line: &str) -> Option<String> {
     };
     for triple in words.windows(3) {
         let [a, b, c] = triple else { continue };
+        let Some(y) = year(c) else { continue };
         let parts = match (month(a), month(b)) {
-            (Some(m), _) => day(b).zip(year(c)).map(|(d, y)| (y, m, d)),
-            (_, Some(m)) => day(a).zip(year(c)).map(|(d, y)| (y, m, d)),
+            (Some(m), _) => day(b).map(|d| (m, d)),
+            (_, Some(m)) => day(a).map(|d| (m, d)),
             _ => None,
         };
-        if let Some((y, m, d)) = parts {
+        if let Some((m, d)) = parts {
             return Some(format!("{y:04}-{m:02}-{d:02}"));
         }
     }

@@ -4,10 +4,12 @@
 //! without marks. A heading in marks of its own repeats the next quotation that has its words, in whatever form.
 
 use super::Stage;
+use crate::lexicon::in_lower_case;
 use crate::matching::stem;
 use crate::pos::Upos;
 use crate::quote::{Defect, Quote, QuoteKind};
 use crate::span::{QuoteId, Span, TokenRange};
+use crate::tagger::features::{hash, mix};
 use crate::token::TokenKind;
 use std::collections::{HashMap, HashSet};
 
@@ -62,7 +64,7 @@ struct Index {
     words: Vec<Vec<u64>>,
     /// Whether each quote is in marks.
     marked: Vec<bool>,
-    places: HashMap<[u64; RUN], Vec<usize>>,
+    places: HashMap<u64, Vec<usize>>,
 }
 
 impl Index {
@@ -70,10 +72,10 @@ impl Index {
         let words: Vec<Vec<u64>> =
             quotes.iter().map(|q| q.content.iter().flat_map(|&c| words(stage, stage.tokens(c))).collect()).collect();
         let marked = quotes.iter().map(|q| q.kind != QuoteKind::Indirect).collect();
-        let mut places: HashMap<[u64; RUN], Vec<usize>> = HashMap::new();
+        let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
         for (i, words) in words.iter().enumerate().filter(|(i, _)| quotes[*i].kind != QuoteKind::Scare) {
             for run in words.array_windows::<RUN>() {
-                let places = places.entry(*run).or_default();
+                let places = places.entry(joined(run)).or_default();
                 if places.len() < PLACES && places.last() != Some(&i) {
                     places.push(i);
                 }
@@ -86,8 +88,11 @@ impl Index {
     fn fullest(&self, words: &[u64], not: usize) -> Option<(usize, usize)> {
         const HELD: usize = 16;
         let mut hits: Vec<(usize, usize)> = Vec::new();
+        if self.places.is_empty() {
+            return None;
+        }
         for run in words.array_windows::<RUN>() {
-            for &place in self.places.get(run).into_iter().flatten().filter(|&&p| p != not) {
+            for &place in self.places.get(&joined(run)).into_iter().flatten().filter(|&&p| p != not) {
                 if let Some(hit) = hits.iter_mut().find(|h| h.0 == place) {
                     hit.1 += 1;
                 } else if hits.len() < HELD {
@@ -104,7 +109,7 @@ fn words(stage: &Stage<'_>, range: TokenRange) -> Vec<u64> {
     tokens
         .iter()
         .filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number))
-        .map(|t| hash(t.of(stage.scene.text)))
+        .map(|t| hash(in_lower_case(t.of(stage.scene.text)).as_bytes()))
         .collect()
 }
 
@@ -187,9 +192,7 @@ fn stems(stage: &Stage<'_>, span: Span) -> HashSet<String> {
     stage.tokens(span).range().filter(tells).map(|t| stem(stage.word(t))).collect()
 }
 
-/// FNV-1a of a word in lower case.
-fn hash(word: &str) -> u64 {
-    word.chars()
-        .flat_map(char::to_lowercase)
-        .fold(0xcbf2_9ce4_8422_2325, |h, c| (h ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3))
+/// The hash of a run of words.
+fn joined(run: &[u64; RUN]) -> u64 {
+    run.iter().copied().fold(0, mix)
 }
