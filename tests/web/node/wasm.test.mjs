@@ -45,7 +45,9 @@ test("odd input is an answer, wrong input an error", () => {
   assert.throws(() => made.analyze({ id: "x" }), /either text or html/);
   assert.throws(() => made.analyze({ id: "x", text: "a", html: "b" }), /either text or html/);
   assert.equal(made.analyze({ id: "x", text: "a", unknown: 1 }).schema, 1, "a field that is not known is passed by");
-  assert.throws(() => made.analyze(7));
+  assert.throws(() => made.analyze(7), /object/);
+  assert.throws(() => made.analyze({ text: "a" }), /needs an id/);
+  assert.throws(() => made.analyze({ id: "x", text: 7 }), /text must be text/);
 });
 
 test("a saved page gives its article and what it says of itself", () => {
