@@ -317,6 +317,7 @@ fn agree(article: &Article, words: &[&str], sentences: &[Range<usize>], gazettee
     names.retain(|n| (n.start..n.end).any(|t| words.get(t).is_some_and(|w| writing(w) != Writing::Other)));
     let evidence = Evidence { article, words, sentences, gazetteer };
     evidence.limits(names);
+    join(words, names);
     trim(words, &on, &is, names);
     // "Latin American" is one people; the tagger often leaves out its first word.
     for i in 0..names.len() {
@@ -450,6 +451,17 @@ fn agree(article: &Article, words: &[&str], sentences: &[Range<usize>], gazettee
     }
     names.extend(added);
     order::by_key(names, |n| n.start as u64);
+}
+
+/// `Litios | del | Sur`: two names that a particle joins are one, and what the first one is.
+fn join(words: &[&str], names: &mut Vec<Name>) {
+    const PARTICLES: [&str; 9] = ["da", "de", "del", "della", "des", "di", "do", "dos", "du"];
+    let joined = |a: &Name, b: &Name| b.start == a.end + 1 && words.get(a.end).is_some_and(|w| PARTICLES.contains(w));
+    names.dedup_by(|second, first| {
+        let one = joined(first, second);
+        first.end = if one { second.end } else { first.end };
+        one
+    });
 }
 
 /// Cuts names to their limits: titles before a person and what only stands beside a name joined by a hyphen are outside,

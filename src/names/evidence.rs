@@ -195,8 +195,9 @@ impl Evidence<'_> {
     /// Whether the words around a name call it a firm, a union, a newspaper.
     fn is_called_firm(&self, name: &Name) -> bool {
         let noun = |t: usize| self.writing(t) == Writing::Lower && (lexicon::is_group_noun(self.word(t)) || self.is(t, FIRMS));
-        // "the steel firm Ascot", "its affiliate Ascot"
-        if name.start > 0 && noun(name.start - 1) {
+        // "the steel firm Ascot", "its affiliate Ascot", "the newspaper “Ascot Mail”"
+        let mark = self.word(name.start.wrapping_sub(1)).starts_with(['"', '“', '”', '«', '»', '„']);
+        if name.start.checked_sub(1 + usize::from(mark)).is_some_and(noun) {
             return true;
         }
         // "Ascot's chief executive"
@@ -235,7 +236,8 @@ impl Evidence<'_> {
             }
             let place = matches!(name.entity_type, EntityType::Gpe | EntityType::Loc | EntityType::Fac);
             let known = self.lists(name.start..name.end) & (List::Country.bit() | List::City.bit() | List::Division.bit()) != 0;
-            if (person || place && !known) && self.is_called_firm(name) {
+            let work = matches!(name.entity_type, EntityType::Event | EntityType::Product | EntityType::Misc);
+            if (person || work || place && !known) && self.is_called_firm(name) {
                 firms.insert(self.state(name.start..name.end), ());
             }
             // Nobody is in a person, and who has a title is no place.
@@ -258,7 +260,11 @@ impl Evidence<'_> {
             let lists = self.lists(name.start..name.end);
             let kind = match name.entity_type {
                 EntityType::Person if firms.contains_key(&state) || corporate => EntityType::Org,
-                EntityType::Gpe | EntityType::Loc if firms.contains_key(&state) => EntityType::Org,
+                EntityType::Gpe | EntityType::Loc | EntityType::Event | EntityType::Product | EntityType::Misc
+                    if firms.contains_key(&state) =>
+                {
+                    EntityType::Org
+                }
                 // "Santa Rosa": a city, unless it is somebody's family name.
                 EntityType::Person if !one && lists & List::City.bit() != 0 => EntityType::Gpe,
                 EntityType::Person
