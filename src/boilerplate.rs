@@ -788,6 +788,7 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
         r"(?i)^((©|\(c\)).*|copyright\s*(©|\(c\)|(19|20)[0-9][0-9]).*|(this material )?may not be (published|reproduced)\b.*)$",
     ),
     (BoilerplateKind::Credit, "rights reserved", r"(?i)\ball rights reserved\b"),
+    (BoilerplateKind::Credit, "rights reserved", r"(?i)^\(?(reproduction reserved|riproduzione riservata)\)?$"),
     (
         BoilerplateKind::Credit,
         "who reported and edited",
@@ -894,6 +895,7 @@ fn is_agencies(line: &str) -> bool {
 
 /// The paper, if one is named, of a credit to agencies; none if the line is something else.
 pub(crate) fn credited(line: &str) -> Option<Option<&str>> {
+    let line = line.strip_prefix("With ").unwrap_or(line);
     let (paper, agencies) = match [" with ", " avec ", " mit ", " con "].iter().find_map(|w| line.split_once(w)) {
         Some((paper, agencies)) => (Some(paper.trim()), agencies),
         None => (None, line),
