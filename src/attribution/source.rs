@@ -157,14 +157,18 @@ impl Stage<'_> {
         memory.unnamed(self, range, &answer).unwrap_or(answer)
     }
 
-    /// "The Briton": the last person spoken of in this paragraph.
+    /// "The Briton", "the 58-year-old": the last person spoken of in this paragraph.
     fn of_that_people(&self, range: TokenRange) -> Option<EntityId> {
+        let aged = self.word(range.start as usize + 1).ends_with("-year-old") || {
+            let words = [2, 3, 4, 5].map(|t| self.word(range.start as usize + t));
+            words == ["-", "year", "-", "old"]
+        };
         let (the, people) = (self.word(range.start as usize), self.word(range.start as usize + 1));
         let one = || {
             lexicon::countries()
                 .any(|c| c.people == people && c.people != c.adjective || c.adjective == people && people.ends_with("an"))
         };
-        if range.len() != 2 || !the.eq_ignore_ascii_case("the") || !one() {
+        if !the.eq_ignore_ascii_case("the") || !(aged || range.len() == 2 && one()) {
             return None;
         }
         let paragraph = self.paragraph_of(range.start)?;
@@ -289,7 +293,12 @@ impl Stage<'_> {
         let beside = self.mentions(near).filter(refers).find(|(_, m)| m.tokens.end == end);
         let found = beside.or_else(|| self.mentions(near).rfind(|(i, _)| self.is_person(*i)));
         let speaker = found.and_then(|(i, _)| self.entity_of.get(i).copied().flatten());
-        speaker.map(|speaker| Answer { speaker: Some(speaker), ..Answer::default() })
+        // "A diplomatic source, who …": what the words say of them.
+        let part = |t: &u32| matches!(self.scene.pos.get(*t as usize), Some(Upos::Noun | Upos::Adj | Upos::Propn));
+        let start = (near.start..end).rev().take_while(part).last();
+        let label = || self.label(TokenRange { start: start?, end });
+        let label = if speaker.is_none() { label() } else { None };
+        (speaker.is_some() || label.is_some()).then(|| Answer { speaker, label, ..Answer::default() })
     }
 
     /// "they", "it", "the company": the group that spoke last, or the organisation that was spoken of last.

@@ -19,9 +19,10 @@ mod form;
 mod report;
 
 /// The rules by which the form of a paragraph says who speaks.
-const FORMS: [&str; 7] = [TRANSCRIPT, SIGNED, ANSWER, DASH, ATTRIBUTIVE, ACCORDING, TAG];
+const FORMS: [&str; 8] = [TRANSCRIPT, SIGNED, ANSWER, DASH, ATTRIBUTIVE, ACCORDING, BEFORE, TAG];
 const PLAIN: &str = "subject and reporting verb";
 const TAG: &str = "verb and speaker behind the marks";
+const BEFORE: &str = "subject and verb before the marks";
 const ACCORDING: &str = "according to somebody";
 const DASH: &str = "name behind a dash";
 /// The rules that find blocks of somebody's own words without marks.
@@ -132,7 +133,10 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
             home[i] = Some(number);
             continue;
         }
-        if page.is_speech(pair) {
+        if let Some(plan) = page.verb_before(pair, i) {
+            home[i] = Some(plans.len());
+            plans.push(plan);
+        } else if page.is_speech(pair) {
             if let Some(plan) = page.continued(pair, &plans[..found]) {
                 home[i] = Some(plan);
                 plans[plan].content.push(pair.inside);
@@ -253,14 +257,17 @@ impl Page<'_> {
         let mut taken = vec![false; self.input.pairs.len()];
         for &i in outer {
             let pair = &self.input.pairs[i];
-            if self.words(pair.inside) < 3 || !self.has_verb(pair.inside) || self.is_boilerplate(pair.inside) {
+            let said = self.has_verb(pair.inside) || !self.is_title(pair.inside);
+            if self.words(pair.inside) < 3 || !said || self.is_boilerplate(pair.inside) {
                 continue;
             }
             let Some((cue, source)) = self.tag_behind(pair) else { continue };
             let sentence = self.sentence(cue.start);
             let here = |r: Option<TokenRange>| r.is_some_and(|r| self.sentence(r.start) == sentence);
             if let Some(plan) = home[i].and_then(|n| plans.get(n)) {
-                if plan.rule != NETWORK || here(plan.cue) && here(plan.source) {
+                // `Strike in Strelsau: “We hold out”, promise the dockers`: the verb is the cue, not the colon.
+                let colon = plan.cue.is_some_and(|c| self.word(c.start as usize) == ":");
+                if plan.rule != NETWORK || here(plan.cue) && here(plan.source) && !colon {
                     continue;
                 }
                 taken[i] = true;

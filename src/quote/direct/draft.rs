@@ -28,13 +28,15 @@ impl Page<'_> {
             plan.rule = QUESTION;
         }
         if let Some(source) = plan.source {
-            plan.source = Some(self.source_proper(source, plan.cue));
+            plan.source = Some(self.trim_stop(self.source_proper(source, plan.cue))).filter(|s| !s.is_empty());
         }
         let somebody = |s: &TokenRange| {
             let first = s.start as usize;
             s.len() > 1 || !matches!(self.word(first).to_ascii_lowercase().as_str(), "to" | "of" | "in" | "by" | "for" | "as")
         };
         plan.source = plan.source.filter(somebody);
+        self.whole_source(&mut plan);
+        self.for_whom(&mut plan);
         // Words of another paragraph are nobody that the cue speaks of.
         if let (Some(cue), Some(source)) = (plan.cue, plan.source)
             && self.paragraph_range(cue.start) != self.paragraph_range(source.start)
@@ -60,6 +62,7 @@ impl Page<'_> {
             word.ends_with("ing") || self.word(t as usize - 1) == "to" || marked(t)
         };
         let finite = |t: &u32| matches!(self.input.pos.get(*t as usize), Some(Upos::Verb | Upos::Aux)) && !bound(*t);
+        let pos = |t: u32| self.input.pos.get(t as usize).copied();
         let goes_on = |and: &u32| {
             let (and, second) = (*and, and + 1);
             // Quoted words right before "and" end what is reported, whatever verbs are in it.
@@ -69,14 +72,16 @@ impl Page<'_> {
             self.word(and as usize) == "and"
                 && !marked(and)
                 && report
-                && self.input.pos.get(second as usize) == Some(&Upos::Verb)
+                && (pos(second) == Some(Upos::Verb) || closed && pos(second) == Some(Upos::Noun))
                 && ending(self.word(verb)) == ending(self.word(second as usize))
                 && self.words(TokenRange { start: last.start, end: and }) > 0
                 && self.words(TokenRange { start: second + 1, end: last.end }) > 1
                 && (closed || (last.start..and).find(finite).is_none())
         };
         let and = (last.start..last.end).find(goes_on)?;
-        let (second, rest) = (and + 1, TokenRange { start: and + 2, end: last.end });
+        // "And calls on them to go": the preposition is the verb's.
+        let on = u32::from(matches!(self.word(and as usize + 2), "on" | "for"));
+        let (second, rest) = (and + 1, TokenRange { start: and + 2 + on, end: last.end });
         last.end = and;
         Some(Plan { content: vec![rest], cue: Some(TokenRange { start: second, end: rest.start }), ..plan.clone() })
     }
@@ -88,6 +93,7 @@ impl Page<'_> {
         let hides = |c: &TokenRange| {
             let at = c.start as usize;
             self.word(at) == "not" && self.word(at + 2) == "be" && matches!(self.word(at + 3), "named" | "identified" | "quoted")
+                || self.word(at) == "to" && self.word(at + 2) == "anonymous"
         };
         if plan.content.iter().any(hides) {
             plan.content.clear();
@@ -236,9 +242,34 @@ impl Page<'_> {
             && matches!(self.word(begins + 1), "do" | "does" | "did")
             && cue.start < sentence.start + 8;
         let supposed = cue.start == sentence.start + 1 && self.word(sentence.start as usize) == "To";
-        named && passive && plan.source.is_none()
+        // "Sees it differently": nothing is said that could be given.
+        let sees = plan.content.first().is_some_and(|c| {
+            self.word(c.start as usize) == "it" && matches!(self.word(c.start as usize + 1), "differently" | "otherwise")
+        });
+        sees || named && passive && plan.source.is_none()
             || asks && self.word((sentence.end as usize).saturating_sub(1)) == "?"
             || supposed
+    }
+
+    /// `the | foreign minister: “…”`: a determiner alone is nobody; what follows it is.
+    fn whole_source(&self, plan: &mut Plan) {
+        let Some(source) = plan.source.filter(|s| s.len() == 1) else { return };
+        if matches!(self.word(source.start as usize).to_ascii_lowercase().as_str(), "the" | "a" | "an") {
+            let end = plan.cue.map_or(source.end, |cue| cue.start).max(source.end);
+            plan.source = self.whole_phrase(source.start, end, true);
+        }
+    }
+
+    /// `the bishop, for whom “every hour counts”`: the preposition is the cue, and no part of what is said.
+    fn for_whom(&self, plan: &mut Plan) {
+        let Some(first) = plan.content.first_mut() else { return };
+        let whom = first.start;
+        if self.word(whom as usize) == "whom" && self.word((whom as usize).saturating_sub(1)) == "for" && first.end > whom + 1 {
+            first.start = whom + 1;
+            plan.cue = Some(TokenRange { start: whom - 1, end: whom });
+            let from = self.sentence_range(whom).start;
+            plan.source = plan.source.or_else(|| self.agent(whom.saturating_sub(2), from));
+        }
     }
 
     /// `Thursday`, `March 6`, `6 March`, `2031`.

@@ -1,7 +1,7 @@
 //! Who speaks by the form of a sentence or paragraph alone: labels of transcripts and interviews, a name behind the words, a
 //! colon before them, phrases that say whose view the rest is.
 
-use super::{ACCORDING, ATTRIBUTIVE, DASH, INTRODUCED, PLAIN, Page, Plan, SIGNED};
+use super::{ACCORDING, ATTRIBUTIVE, BEFORE, DASH, INTRODUCED, PLAIN, Page, Plan, SIGNED};
 use crate::lexicon::{cues, is_group_noun, is_person_noun};
 use crate::pos::Upos;
 use crate::quote::marks::Pair;
@@ -25,29 +25,69 @@ impl Page<'_> {
         let closed = self.is_mark(pair.close) && !pair.inside.has(pair.close as usize);
         let inside = self.word((pair.inside.end as usize).checked_sub(1)?);
         let comma = self.word(pair.close as usize + 1) == ",";
+        // `“We go”, so Lee.`, `“We go”. Thus the minister Ann Lee.`
+        let thus = pair.close + 2;
+        if closed && matches!((self.word(thus as usize - 1), self.word(thus as usize)), (",", "so") | (".", "Thus")) {
+            let end = self.sentence_range(thus).end;
+            let source = self.whole_phrase(thus + 1, end, false).filter(|s| matches!(self.word(s.end as usize), "." | ","))?;
+            return Some((TokenRange { start: thus, end: thus + 1 }, source));
+        }
         if !closed || !(comma || matches!(inside, "," | "!" | "?")) {
             return None;
         }
         let start = pair.close + 1 + u32::from(comma);
         let end = self.sentence_range(start).end;
-        let is_verb = |t: u32| t < end && pos(t) == Some(Upos::Verb) && self.word(t as usize).starts_with(char::is_lowercase);
-        if is_verb(start) {
-            if matches!(self.word(start as usize + 1), "by" | "as" | "that" | "to") {
-                return None;
-            }
-            // "Sums up Lee", "points out Lee".
-            let particle = matches!(self.word(start as usize + 1), "up" | "out" | "in" | "back" | "on" | "off");
-            let cue = TokenRange { start, end: start + 1 + u32::from(particle) };
-            let from = self.skip_adverbials(cue.end, end);
-            let source = self.whole_phrase(from, end)?;
-            return Some((cue, source));
-        }
-        let source = self.whole_phrase(start, end)?;
-        let verb = source.end;
         let ends = |t: u32| {
             t >= end || matches!(self.word(t as usize), "." | "," | ":" | ";") || matches!(pos(t), Some(Upos::Adv | Upos::Adp))
         };
+        let is_verb = |t: u32| t < end && pos(t) == Some(Upos::Verb) && self.word(t as usize).starts_with(char::is_lowercase);
+        // A verb that the tagger takes for a noun: "sighs Lee", but not "officials Lee and Okafor".
+        let noun = self.word(start as usize);
+        let inverted = start < end
+            && pos(start) == Some(Upos::Noun)
+            && noun.ends_with('s')
+            && !speaks(noun)
+            && (start + 1..start + 3).any(|t| pos(t) == Some(Upos::Propn));
+        if is_verb(start) || inverted {
+            if matches!(self.word(start as usize + 1), "by" | "as" | "that" | "to") {
+                return None;
+            }
+            // "Sums up Lee", "points out Lee", "cuts short Lee".
+            let particle = matches!(self.word(start as usize + 1), "up" | "out" | "in" | "back" | "on" | "off" | "short");
+            let cue = TokenRange { start, end: start + 1 + u32::from(particle) };
+            let from = self.skip_adverbials(cue.end, end);
+            let reports = cues::find(noun).is_some_and(|c| c.strength >= 2 && c.class == CueClass::Speech);
+            let source = self.whole_phrase(from, end, reports && !inverted)?;
+            return (!inverted || ends(source.end)).then_some((cue, source));
+        }
+        let source = self.whole_phrase(start, end, false)?;
+        let verb = source.end;
         (is_verb(verb) && ends(verb + 1)).then_some((TokenRange { start: verb, end: verb + 1 }, source))
+    }
+
+    /// `Lee excluded “any concession”`, `what Lee has defined “a farce”`, `Lee, for whom “it is late”`: words in marks right behind
+    /// what says whose they are.
+    pub(super) fn verb_before(&self, pair: &Pair, number: usize) -> Option<Plan> {
+        const VERBS: [&str; 6] = ["defined", "defines", "excluded", "excludes", "judged", "judges"];
+        let verb = pair.open.checked_sub(1)?;
+        let word = self.word(verb as usize);
+        if word == "whom" && self.word((verb as usize).saturating_sub(1)) == "for" {
+            let source = self.agent(verb.saturating_sub(2), self.sentence_range(verb).start)?;
+            let cue = TokenRange { start: verb - 1, end: verb };
+            return Some(Plan { pairs: vec![number], ..Plan::by_form(pair.inside, cue, source, BEFORE) });
+        }
+        let says = VERBS.contains(&word) || cues::find(word).is_some_and(|c| c.strength >= 3 && c.class == CueClass::Speech);
+        let passive = self.auxiliaries(verb).any(|t| matches!(self.word(t), "is" | "are" | "was" | "were" | "be" | "been"));
+        if !says || passive || self.input.pos.get(verb as usize) != Some(&Upos::Verb) || self.is_negated(verb) {
+            return None;
+        }
+        let from = self.sentence_range(verb).start;
+        // "Lee, the head of the port, excluded".
+        let comma = |t: &u32| self.word(*t as usize) == ",";
+        let aside = (from..verb).rev().filter(comma).take(2).last().filter(|&t| comma(&(verb - 1)) && verb - t < 12);
+        let source = self.agent(aside.unwrap_or(verb), from)?;
+        let cue = TokenRange { start: verb, end: verb + 1 };
+        Some(Plan { pairs: vec![number], ..Plan::by_form(pair.inside, cue, source, BEFORE) })
     }
 
     /// Behind `Thursday in Oslo`, `for her part`.
@@ -77,11 +117,12 @@ impl Page<'_> {
         at
     }
 
-    /// The noun phrase that begins at a token, with a name in apposition: `the minister, Ann Lee`.
-    fn whole_phrase(&self, start: u32, end: u32) -> Option<TokenRange> {
+    /// The noun phrase that begins at a token, with a name in apposition: `the minister, Ann Lee`. It names somebody or some
+    /// body that has views, or `any` thing with a determiner.
+    pub(super) fn whole_phrase(&self, start: u32, end: u32, any: bool) -> Option<TokenRange> {
         const LONGEST: u32 = 14;
         let pos = |t: u32| self.input.pos.get(t as usize).copied();
-        if matches!(self.word(start as usize), "he" | "she" | "they") {
+        if matches!(self.word(start as usize), "he" | "she" | "they" | "another") && pos(start + 1) != Some(Upos::Noun) {
             return Some(TokenRange { start, end: start + 1 });
         }
         let part = |t: u32| {
@@ -96,7 +137,7 @@ impl Page<'_> {
         let noun = |t: u32| matches!(pos(t), Some(Upos::Noun | Upos::Propn));
         let named = (start..at).any(|t| pos(t) == Some(Upos::Propn));
         let described = (start..at).any(|t| is_person_noun(self.word(t as usize)) || speaks(self.word(t as usize)));
-        if at == start || !noun(at - 1) || !(named || described) {
+        if at == start || !noun(at - 1) || !(named || described || any && pos(start) == Some(Upos::Det)) {
             return None;
         }
         if self.word(at as usize) == "," && pos(at + 1) == Some(Upos::Propn) && described {
@@ -235,7 +276,13 @@ impl Page<'_> {
             };
             let Some(&(phrase, marks)) = PHRASES.iter().find(|(words, _)| said(words)) else { continue };
             let named = start + crate::span::index(phrase.len());
-            let Some(comma) = (named..sentence.end.min(named + 10)).find(|&t| self.word(t as usize) == ",") else { continue };
+            let Some(mut comma) = (named..sentence.end.min(named + 10)).find(|&t| self.word(t as usize) == ",") else { continue };
+            // "For the head of the port, Ann Lee, it is “a disgrace”."
+            let proper = |t: &u32| self.input.pos.get(*t as usize) == Some(&Upos::Propn);
+            let apposed = (comma + 1..sentence.end).take(4).take_while(proper).last();
+            if let Some(last) = apposed.filter(|&last| self.word(last as usize + 1) == ",") {
+                comma = last + 1;
+            }
             let source = TokenRange { start: named, end: comma };
             let name = source.range().find(|&t| !matches!(self.input.pos.get(t), Some(Upos::Det | Upos::Adj)));
             let is_name = name.is_some_and(|t| {
