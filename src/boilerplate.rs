@@ -788,6 +788,11 @@ const RULES: &[(BoilerplateKind, &str, &str)] = &[
         r"(?i)^((©|\(c\)).*|copyright\s*(©|\(c\)|(19|20)[0-9][0-9]).*|(this material )?may not be (published|reproduced)\b.*)$",
     ),
     (BoilerplateKind::Credit, "rights reserved", r"(?i)\ball rights reserved\b"),
+    (
+        BoilerplateKind::Credit,
+        "who translated",
+        r"(?i)^[\[(]?(this )?(article|text|story) (was |has been )?(automatically |machine[- ])?translated\b",
+    ),
     (BoilerplateKind::Credit, "rights reserved", r"(?i)^\(?(reproduction reserved|riproduzione riservata)\)?$"),
     (
         BoilerplateKind::Credit,
