@@ -416,8 +416,15 @@ impl Page<'_> {
             }
         }
         content.retain(|c| self.words(*c) > 0);
-        // What somebody says in marks does not go on without them in another sentence.
         let in_marks = |c: &TokenRange| pair_of.get(c.start as usize).is_some_and(|&p| p != usize::MAX);
+        // `“We warned you”, the unions accuse the firm`: the object of the verb is not what is said.
+        let clause = |c: &TokenRange| in_marks(c) && self.words(*c) >= 3 && self.has_verb(*c);
+        let before = |c: &TokenRange| plan.cue.is_some_and(|cue| c.end <= cue.start);
+        if content.first().is_some_and(|c| clause(c) && before(c)) {
+            let behind = |c: &TokenRange| plan.cue.is_some_and(|cue| c.start >= cue.end);
+            content.retain(|c| in_marks(c) || !behind(c) || self.words(*c) > 2);
+        }
+        // What somebody says in marks does not go on without them in another sentence.
         if content.first().is_some_and(in_marks)
             && let Some(cue) = plan.cue
         {

@@ -28,7 +28,9 @@ impl Page<'_> {
             plan.rule = QUESTION;
         }
         if let Some(source) = plan.source {
-            plan.source = Some(self.trim_stop(self.source_proper(source, plan.cue))).filter(|s| !s.is_empty());
+            let mut source = self.source_proper(source, plan.cue);
+            source.end -= u32::from(source.len() > 1 && self.word(source.end as usize - 1) == ",");
+            plan.source = Some(source);
         }
         let somebody = |s: &TokenRange| {
             let first = s.start as usize;
@@ -246,7 +248,13 @@ impl Page<'_> {
         let sees = plan.content.first().is_some_and(|c| {
             self.word(c.start as usize) == "it" && matches!(self.word(c.start as usize + 1), "differently" | "otherwise")
         });
-        sees || named && passive && plan.source.is_none()
+        // "Nobody believes that": nobody says so.
+        let nobody = plan.source.is_some_and(|s| {
+            s.len() == 1 && matches!(self.word(s.start as usize).to_ascii_lowercase().as_str(), "nobody" | "none" | "nothing")
+        });
+        nobody
+            || sees
+            || named && passive && plan.source.is_none()
             || asks && self.word((sentence.end as usize).saturating_sub(1)) == "?"
             || supposed
     }
@@ -313,13 +321,19 @@ impl Page<'_> {
     /// A source without what is no part of it: a date line, `according to` somebody else, the paper that somebody spoke to.
     fn source_proper(&self, mut source: TokenRange, cue: Option<TokenRange>) -> TokenRange {
         // `BERLIN (dpa) – Minister Lee says`.
-        let dash = |t: &u32| matches!(self.word(*t as usize), "–" | "—" | "-" | "--") && *t > source.start;
+        let dash = |t: &u32| matches!(self.word(*t as usize), "–" | "—" | "-" | "--") && *t > source.start && self.is_spaced(*t);
         if source.start == self.paragraph_range(source.start).start
             && let Some(dash) = (source.start..source.end).take(10).find(dash)
-            && self.is_spaced(dash)
             && dash + 1 < source.end
         {
             source.start = dash + 1;
+        }
+        // "A spokesman limited himself to answering": the subject alone.
+        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let reflexive =
+            (source.start + 2..source.end).find(|&t| matches!(self.word(t as usize), "himself" | "herself" | "itself"));
+        if let Some(verb) = reflexive.map(|t| t - 1).filter(|&t| pos(t) == Some(Upos::Verb)) {
+            source.end = verb;
         }
         // "According to the paper, Ann Lee said": she said it, as the paper has it.
         if cue.is_some_and(|cue| cue.start >= source.end)

@@ -37,6 +37,8 @@ impl Page<'_> {
         }
         let start = pair.close + 1 + u32::from(comma);
         let end = self.sentence_range(start).end;
+        // "For his part estimated Lee".
+        let start = if pos(start) == Some(Upos::Adp) { self.skip_adverbials(start, end) } else { start };
         let ends = |t: u32| {
             t >= end || matches!(self.word(t as usize), "." | "," | ":" | ";") || matches!(pos(t), Some(Upos::Adv | Upos::Adp))
         };
@@ -68,6 +70,7 @@ impl Page<'_> {
     /// `Lee excluded “any concession”`, `what Lee has defined “a farce”`, `Lee, for whom “it is late”`: words in marks right behind
     /// what says whose they are.
     pub(super) fn verb_before(&self, pair: &Pair, number: usize) -> Option<Plan> {
+        let pos = |t: u32| self.input.pos.get(t as usize).copied();
         const VERBS: [&str; 6] = ["defined", "defines", "excluded", "excludes", "judged", "judges"];
         let verb = pair.open.checked_sub(1)?;
         let word = self.word(verb as usize);
@@ -75,6 +78,13 @@ impl Page<'_> {
             let source = self.agent(verb.saturating_sub(2), self.sentence_range(verb).start)?;
             let cue = TokenRange { start: verb - 1, end: verb };
             return Some(Plan { pairs: vec![number], ..Plan::by_form(pair.inside, cue, source, BEFORE) });
+        }
+        // `Berlin “takes note”`.
+        let first = self.word(pair.inside.start as usize);
+        if pos(verb) == Some(Upos::Propn) && pos(pair.inside.start) == Some(Upos::Verb) && first.ends_with('s') {
+            let source = self.agent(pair.open, self.sentence_range(verb).start)?;
+            let plan = Plan { pairs: vec![number], ..Plan::by_form(pair.inside, source, source, BEFORE) };
+            return Some(Plan { cue: None, ..plan });
         }
         let says = VERBS.contains(&word) || cues::find(word).is_some_and(|c| c.strength >= 3 && c.class == CueClass::Speech);
         let passive = self.auxiliaries(verb).any(|t| matches!(self.word(t), "is" | "are" | "was" | "were" | "be" | "been"));
@@ -174,6 +184,8 @@ impl Page<'_> {
         plans.extend(self.signed());
         plans.extend(self.attributive());
         plans.extend(self.answers(outer));
+        /// A paragraph that begins before this token may be the headline.
+        const HEADLINE: u32 = 25;
         for &i in outer {
             let pair = &self.input.pairs[i];
             let range = self.paragraph_range(pair.open);
@@ -186,6 +198,13 @@ impl Page<'_> {
                         || matches!(self.word(t), "." | "," | "-" | "de" | "van" | "von" | "al" | "N" | "’")
                 })
                 && self.word(source.start as usize).starts_with(char::is_uppercase);
+            // A headline of an agency: `The tax: “There will be no vote” (minister)`.
+            let behind = TokenRange { start: dash + 1, end: range.end.saturating_sub(1) };
+            let bracketed =
+                (1..=5).contains(&behind.len()) && self.word(dash as usize) == "(" && self.word(behind.end as usize) == ")";
+            if closed && bracketed && range.start < HEADLINE && self.has_verb(pair.inside) && self.words(pair.inside) >= 3 {
+                plans.push(Plan::by_form(pair.inside, TokenRange { start: dash, end: dash + 1 }, behind, DASH));
+            }
             if closed && pair.open <= range.start + 1 && matches!(self.word(dash as usize), "―" | "—" | "–" | "-" | "--") && named
             {
                 let cue = TokenRange { start: dash, end: dash + 1 };
