@@ -1,7 +1,7 @@
 //! What the network's drafts get wrong again and again, put right by the words around them.
 
 use super::{Page, Plan};
-use crate::lexicon::cues;
+use crate::lexicon::{self, cues};
 use crate::pos::Upos;
 use crate::quote::assembly::Draft;
 use crate::quote::{CueClass, QUESTION};
@@ -37,6 +37,7 @@ impl Page<'_> {
             s.len() > 1 || !matches!(self.word(first).to_ascii_lowercase().as_str(), "to" | "of" | "in" | "by" | "for" | "as")
         };
         plan.source = plan.source.filter(somebody);
+        self.subject_of_cue(&mut plan);
         self.whole_source(&mut plan);
         self.for_whom(&mut plan);
         // Words of another paragraph are nobody that the cue speaks of.
@@ -237,7 +238,7 @@ impl Page<'_> {
         let Some(cue) = plan.cue else { return false };
         let named =
             cue.end.checked_sub(1).is_some_and(|t| matches!(self.word(t as usize), "called" | "named" | "dubbed" | "nicknamed"));
-        let passive = matches!(self.word(cue.start as usize), "is" | "are" | "was" | "were") && cue.len() > 1;
+        let passive = self.is_passive(cue) && cue.len() > 1;
         let sentence = self.sentence_range(cue.start);
         let begins = sentence.start as usize;
         let asks = self.word(begins) == "What"
@@ -252,11 +253,36 @@ impl Page<'_> {
         let nobody = plan.source.is_some_and(|s| {
             s.len() == 1 && matches!(self.word(s.start as usize).to_ascii_lowercase().as_str(), "nobody" | "none" | "nothing")
         });
-        nobody
+        // "She answered the secretary", "told a young woman": whom it was said to.
+        let told = cue
+            .range()
+            .any(|t| matches!(cues::find(&self.word(t).to_lowercase()).map_or("", |c| c.lemma), "answer" | "reply" | "tell"));
+        let whom = |c: &TokenRange| {
+            let last = self.word((c.end as usize).saturating_sub(1));
+            c.start >= cue.end && self.words(*c) <= 4 && !self.has_verb(*c) && lexicon::is_person_noun(last)
+        };
+        told && plan.content.iter().all(whom)
+            || nobody
             || sees
             || named && passive && plan.source.is_none()
             || asks && self.word((sentence.end as usize).saturating_sub(1)) == "?"
             || supposed
+    }
+
+    /// `a speech that Ann Lee has defined “unfortunate”`: the name right before the verb, where the network sees no source.
+    fn subject_of_cue(&self, plan: &mut Plan) {
+        let (None, Some(cue)) = (plan.source, plan.cue) else { return };
+        let subject = self.agent(cue.start, self.sentence_range(cue.start).start);
+        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let named = |s: &TokenRange| s.end == cue.start && pos(s.end - 1) == Some(Upos::Propn);
+        let free = |s: &TokenRange| plan.content.iter().all(|c| !c.overlaps(*s));
+        let active = matches!(pos(cue.start), Some(Upos::Verb)) || pos(cue.start) == Some(Upos::Aux) && !self.is_passive(cue);
+        plan.source = subject.filter(|s| active && named(s) && free(s));
+    }
+
+    /// Whether a cue begins with a form of "be".
+    fn is_passive(&self, cue: TokenRange) -> bool {
+        matches!(self.word(cue.start as usize), "is" | "are" | "was" | "were" | "be" | "been")
     }
 
     /// `the | foreign minister: “…”`: a determiner alone is nobody; what follows it is.
@@ -327,6 +353,17 @@ impl Page<'_> {
             && dash + 1 < source.end
         {
             source.start = dash + 1;
+        }
+        // "Said Lee in a press", "who on Monday": where and when are not who.
+        let set = |t: &u32| {
+            matches!(self.word(*t as usize), "in" | "at" | "on")
+                && (matches!(self.word(*t as usize + 1), "a" | "an") || self.is_day(*t + 1))
+                && matches!(self.input.pos.get(*t as usize - 1), Some(Upos::Propn | Upos::Pron))
+        };
+        if matches!(self.input.pos.get(source.start as usize), Some(Upos::Propn | Upos::Pron))
+            && let Some(end) = (source.start + 1..source.end).find(set)
+        {
+            source.end = end;
         }
         // "A spokesman limited himself to answering": the subject alone.
         let pos = |t: u32| self.input.pos.get(t as usize).copied();

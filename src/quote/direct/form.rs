@@ -95,7 +95,11 @@ impl Page<'_> {
         // "Lee, the head of the port, excluded".
         let comma = |t: &u32| self.word(*t as usize) == ",";
         let aside = (from..verb).rev().filter(comma).take(2).last().filter(|&t| comma(&(verb - 1)) && verb - t < 12);
-        let source = self.agent(aside.unwrap_or(verb), from)?;
+        let mut source = self.agent(aside.unwrap_or(verb), from)?;
+        // "The head of the port": not the port.
+        while let Some(whole) = source.start.checked_sub(1).filter(|&of| self.word(of as usize) == "of") {
+            source.start = self.agent(whole, from)?.start;
+        }
         let cue = TokenRange { start: verb, end: verb + 1 };
         Some(Plan { pairs: vec![number], ..Plan::by_form(pair.inside, cue, source, BEFORE) })
     }
