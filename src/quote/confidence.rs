@@ -17,7 +17,7 @@ const WEIGHTS: Evidence =
     [-1.540, -0.280, -1.758, 0.294, 1.255, 2.407, 0.603, 0.044, 0.984, -0.355, 0.518, 0.229, -2.213, 3.473, 1.086];
 
 /// Below this an unmarked report that only the network sees is not claimed.
-pub const CLAIMED: f32 = 0.2;
+pub const CLAIMED: f32 = 0.17;
 
 /// What is known of an attribution.
 #[derive(Clone, Copy, Debug, Default)]

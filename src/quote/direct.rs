@@ -424,14 +424,15 @@ impl Page<'_> {
             let behind = |c: &TokenRange| plan.cue.is_some_and(|cue| c.start >= cue.end);
             content.retain(|c| in_marks(c) || !behind(c) || self.words(*c) > 2);
         }
-        // What somebody says in marks does not go on without them in another sentence.
-        if content.first().is_some_and(in_marks)
-            && let Some(cue) = plan.cue
-        {
-            // A fragment in the middle of another sentence is that sentence's own report.
+        // What somebody says in marks does not go on without them in another sentence, and a piece in the middle of another
+        // sentence is that sentence's own report.
+        if let (Some(first), Some(cue)) = (content.first(), plan.cue) {
             let home = self.sentence(cue.start);
+            let marked = in_marks(first);
             let opens = |c: &TokenRange| c.start <= self.sentence_range(c.start).start + 1;
-            content.retain(|c| self.sentence(c.start) == home || in_marks(c) && opens(c));
+            let clause = |c: &TokenRange| self.word(c.start as usize) == "that";
+            let goes_on = |c: &TokenRange| if marked { in_marks(c) && opens(c) } else { opens(c) || clause(c) };
+            content.retain(|c| self.sentence(c.start) == home || goes_on(c));
         }
         self.one_piece(plan, &mut content, pair_of);
         plan.content = content;
