@@ -346,6 +346,7 @@ impl Page<'_> {
 
     /// A source without what is no part of it: a date line, `according to` somebody else, the paper that somebody spoke to.
     fn source_proper(&self, mut source: TokenRange, cue: Option<TokenRange>) -> TokenRange {
+        const NEAR: usize = 24;
         // `BERLIN (dpa) – Minister Lee says`.
         let dash = |t: &u32| matches!(self.word(*t as usize), "–" | "—" | "-" | "--") && *t > source.start && self.is_spaced(*t);
         if source.start == self.paragraph_range(source.start).start
@@ -361,14 +362,15 @@ impl Page<'_> {
                 && matches!(self.input.pos.get(*t as usize - 1), Some(Upos::Propn | Upos::Pron))
         };
         if matches!(self.input.pos.get(source.start as usize), Some(Upos::Propn | Upos::Pron))
-            && let Some(end) = (source.start + 1..source.end).find(set)
+            && let Some(end) = (source.start + 1..source.end).take(NEAR).find(set)
         {
             source.end = end;
         }
         // "A spokesman limited himself to answering": the subject alone.
         let pos = |t: u32| self.input.pos.get(t as usize).copied();
-        let reflexive =
-            (source.start + 2..source.end).find(|&t| matches!(self.word(t as usize), "himself" | "herself" | "itself"));
+        let reflexive = (source.start + 2..source.end)
+            .take(NEAR)
+            .find(|&t| matches!(self.word(t as usize), "himself" | "herself" | "itself"));
         if let Some(verb) = reflexive.map(|t| t - 1).filter(|&t| pos(t) == Some(Upos::Verb)) {
             source.end = verb;
         }

@@ -94,7 +94,8 @@ impl Page<'_> {
         let from = self.sentence_range(verb).start;
         // "Lee, the head of the port, excluded".
         let comma = |t: &u32| self.word(*t as usize) == ",";
-        let aside = (from..verb).rev().filter(comma).take(2).last().filter(|&t| comma(&(verb - 1)) && verb - t < 12);
+        let near = from.max(verb.saturating_sub(11))..verb;
+        let aside = near.rev().filter(comma).take(2).last().filter(|_| comma(&verb.saturating_sub(1)));
         let mut source = self.agent(aside.unwrap_or(verb), from)?;
         // "The head of the port": not the port.
         while let Some(whole) = source.start.checked_sub(1).filter(|&of| self.word(of as usize) == "of") {
