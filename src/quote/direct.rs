@@ -24,7 +24,7 @@ const PLAIN: &str = "subject and reporting verb";
 const TAG: &str = "verb and speaker behind the marks";
 const BEFORE: &str = "subject and verb before the marks";
 const ACCORDING: &str = "according to somebody";
-const DASH: &str = "name behind a dash";
+const DASH: &str = "name behind a dash or in brackets";
 /// The rules that find blocks of somebody's own words without marks.
 const BLOCKS: [&str; 3] = [TRANSCRIPT, SIGNED, INTRODUCED];
 /// The rule of what the network found.
