@@ -90,6 +90,7 @@ fn languages() -> &'static Table<&'static str, Vec<usize>> {
 
 /// The language that most letters belong to, where the script tells.
 fn by_script(text: &str) -> Option<&'static str> {
+    // Every other letter takes two such bytes or more.
     let of_ascii = text.bytes().filter(u8::is_ascii_alphabetic).count();
     if of_ascii >= text.bytes().filter(|b| !b.is_ascii()).count() {
         return None;

@@ -67,7 +67,7 @@ struct Input {
 
 impl Input {
     /// Reads the fields of an object, which are text where they are given. By hand: what serde has to say of values of every
-    /// type would be as much code as twenty rules.
+    /// type, numbers in decimals among them, would be 9 kB of code after brotli.
     fn read(value: &JsValue) -> Result<Input, JsError> {
         if !value.is_object() {
             return Err(JsError::new("an article is an object"));

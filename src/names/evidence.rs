@@ -10,6 +10,7 @@ use crate::lexicon::gazetteer::{Gazetteer, LONGEST, List, State};
 use crate::mention::EntityType;
 use crate::order;
 use crate::tagger::features::Article;
+use crate::token;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -196,7 +197,7 @@ impl Evidence<'_> {
     fn is_called_firm(&self, name: &Name) -> bool {
         let noun = |t: usize| self.writing(t) == Writing::Lower && (lexicon::is_group_noun(self.word(t)) || self.is(t, FIRMS));
         // "the steel firm Ascot", "its affiliate Ascot", "the newspaper “Ascot Mail”"
-        let mark = self.word(name.start.wrapping_sub(1)).starts_with(['"', '“', '”', '«', '»', '„']);
+        let mark = self.word(name.start.wrapping_sub(1)).chars().all(token::is_mark);
         if name.start.checked_sub(1 + usize::from(mark)).is_some_and(noun) {
             return true;
         }

@@ -56,7 +56,7 @@ const WORD_ATTRIBUTES: usize = Suffix4 as usize + 1;
 const CONTEXT_ATTRIBUTES: usize = Lists as usize + 1 - WORD_ATTRIBUTES;
 
 /// What is known of a token beside its word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Context {
     attributes: [u64; CONTEXT_ATTRIBUTES],
     /// Matches in the gazetteer, as bits.

@@ -254,7 +254,8 @@ impl Tagger {
                 }
             }
             let numbers = sums.iter().flat_map(|&eight| kernel::numbers(eight));
-            rows.iter_mut().skip(token * tags).take(tags).zip(numbers).for_each(|(score, sum)| *score = i32::from(sum));
+            let row = rows.get_mut(token * tags..(token + 1) * tags).unwrap_or_default();
+            row.iter_mut().zip(numbers).for_each(|(score, sum)| *score = i32::from(sum));
         }
         Scores { tags, rows, known }
     }

@@ -238,7 +238,7 @@ impl Page<'_> {
         let Some(cue) = plan.cue else { return false };
         let named =
             cue.end.checked_sub(1).is_some_and(|t| matches!(self.word(t as usize), "called" | "named" | "dubbed" | "nicknamed"));
-        let passive = self.is_passive(cue) && cue.len() > 1;
+        let passive = self.is_be(cue.start as usize) && cue.len() > 1;
         let sentence = self.sentence_range(cue.start);
         let begins = sentence.start as usize;
         let asks = self.word(begins) == "What"
@@ -276,13 +276,9 @@ impl Page<'_> {
         let pos = |t: u32| self.input.pos.get(t as usize).copied();
         let named = |s: &TokenRange| s.end == cue.start && pos(s.end - 1) == Some(Upos::Propn);
         let free = |s: &TokenRange| plan.content.iter().all(|c| !c.overlaps(*s));
-        let active = matches!(pos(cue.start), Some(Upos::Verb)) || pos(cue.start) == Some(Upos::Aux) && !self.is_passive(cue);
+        let active =
+            matches!(pos(cue.start), Some(Upos::Verb)) || pos(cue.start) == Some(Upos::Aux) && !self.is_be(cue.start as usize);
         plan.source = subject.filter(|s| active && named(s) && free(s));
-    }
-
-    /// Whether a cue begins with a form of "be".
-    fn is_passive(&self, cue: TokenRange) -> bool {
-        matches!(self.word(cue.start as usize), "is" | "are" | "was" | "were" | "be" | "been")
     }
 
     /// `the | foreign minister: “…”`: a determiner alone is nobody; what follows it is.

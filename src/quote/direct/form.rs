@@ -70,39 +70,39 @@ impl Page<'_> {
     /// `Lee excluded “any concession”`, `what Lee has defined “a farce”`, `Lee, for whom “it is late”`: words in marks right behind
     /// what says whose they are.
     pub(super) fn verb_before(&self, pair: &Pair, number: usize) -> Option<Plan> {
+        /// Verbs that say so before marks alone, and are no cues elsewhere.
+        const VERBS: [&str; 4] = ["defined", "defines", "excluded", "excludes"];
         let pos = |t: u32| self.input.pos.get(t as usize).copied();
-        const VERBS: [&str; 6] = ["defined", "defines", "excluded", "excludes", "judged", "judges"];
-        let verb = pair.open.checked_sub(1)?;
-        let word = self.word(verb as usize);
-        if word == "whom" && self.word((verb as usize).saturating_sub(1)) == "for" {
-            let source = self.agent(verb.saturating_sub(2), self.sentence_range(verb).start)?;
-            let cue = TokenRange { start: verb - 1, end: verb };
-            return Some(Plan { pairs: vec![number], ..Plan::by_form(pair.inside, cue, source, BEFORE) });
-        }
-        // `Berlin “takes note”`.
-        let first = self.word(pair.inside.start as usize);
-        if pos(verb) == Some(Upos::Propn) && pos(pair.inside.start) == Some(Upos::Verb) && first.ends_with('s') {
-            let source = self.agent(pair.open, self.sentence_range(verb).start)?;
-            let plan = Plan { pairs: vec![number], ..Plan::by_form(pair.inside, source, source, BEFORE) };
-            return Some(Plan { cue: None, ..plan });
-        }
-        let says = VERBS.contains(&word) || cues::find(word).is_some_and(|c| c.strength >= 3 && c.class == CueClass::Speech);
-        let passive = self.auxiliaries(verb).any(|t| matches!(self.word(t), "is" | "are" | "was" | "were" | "be" | "been"));
-        if !says || passive || self.input.pos.get(verb as usize) != Some(&Upos::Verb) || self.is_negated(verb) {
-            return None;
-        }
-        let from = self.sentence_range(verb).start;
-        // "Lee, the head of the port, excluded".
-        let comma = |t: &u32| self.word(*t as usize) == ",";
-        let near = from.max(verb.saturating_sub(11))..verb;
-        let aside = near.rev().filter(comma).take(2).last().filter(|_| comma(&verb.saturating_sub(1)));
-        let mut source = self.agent(aside.unwrap_or(verb), from)?;
-        // "The head of the port": not the port.
-        while let Some(whole) = source.start.checked_sub(1).filter(|&of| self.word(of as usize) == "of") {
-            source.start = self.agent(whole, from)?.start;
-        }
-        let cue = TokenRange { start: verb, end: verb + 1 };
-        Some(Plan { pairs: vec![number], ..Plan::by_form(pair.inside, cue, source, BEFORE) })
+        let last = pair.open.checked_sub(1)?;
+        let from = self.sentence_range(last).start;
+        let word = self.word(last as usize);
+        let (cue, source) = if word == "whom" && self.word((last as usize).saturating_sub(1)) == "for" {
+            (Some(TokenRange { start: last - 1, end: last }), self.agent(last.saturating_sub(2), from)?)
+        } else if pos(last) == Some(Upos::Propn)
+            && pos(pair.inside.start) == Some(Upos::Verb)
+            && self.word(pair.inside.start as usize).ends_with('s')
+        {
+            // `Berlin “takes note”`.
+            (None, self.agent(pair.open, from)?)
+        } else {
+            let says = VERBS.contains(&word) || cues::find(word).is_some_and(|c| c.strength >= 3 && c.class == CueClass::Speech);
+            let passive = self.auxiliaries(last).any(|t| self.is_be(t));
+            if !says || passive || pos(last) != Some(Upos::Verb) || self.is_negated(last) {
+                return None;
+            }
+            // "Lee, the head of the port, excluded".
+            let comma = |t: &u32| self.word(*t as usize) == ",";
+            let near = from.max(last.saturating_sub(11))..last;
+            let aside = near.rev().filter(comma).take(2).last().filter(|_| comma(&last.saturating_sub(1)));
+            let mut source = self.agent(aside.unwrap_or(last), from)?;
+            // "The head of the port": not the port.
+            while let Some(whole) = source.start.checked_sub(1).filter(|&of| self.word(of as usize) == "of") {
+                source.start = self.agent(whole, from)?.start;
+            }
+            (Some(TokenRange { start: last, end: last + 1 }), source)
+        };
+        let (content, source) = (vec![pair.inside], Some(source));
+        Some(Plan { content, cue, source, rule: BEFORE, network: None, pairs: vec![number] })
     }
 
     /// Behind `Thursday in Oslo`, `for her part`.

@@ -83,6 +83,11 @@ impl Page<'_> {
         self.auxiliaries(verb).any(|t| matches!(self.word(t), "not" | "n't" | "n’t" | "never"))
     }
 
+    /// Whether a token is a form of "be".
+    pub(super) fn is_be(&self, t: usize) -> bool {
+        matches!(self.word(t), "is" | "are" | "was" | "were" | "be" | "been")
+    }
+
     /// The words between a verb and its subject.
     pub(super) fn auxiliaries(&self, verb: u32) -> impl Iterator<Item = usize> {
         let goes_with = |t: &usize| matches!(self.input.pos.get(*t), Some(Upos::Aux | Upos::Adv | Upos::Part));
