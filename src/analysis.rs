@@ -11,7 +11,7 @@ use crate::model::{ModelError, Models};
 use crate::names;
 use crate::pattern;
 use crate::pos::{self, Upos};
-use crate::quote::{self, Quote, features as quote_features, marks};
+use crate::quote::{self, Quote, dialogue, features as quote_features, marks};
 use crate::repair::{self, Repair};
 use crate::sentence::{self, Sentence};
 use crate::span::{Span, TokenRange};
@@ -154,8 +154,10 @@ impl Analyzer {
         let document = Document::repaired(text, &repaired.repairs);
         let boilerplate = boilerplate::find(&document);
         let metadata = given.clone().or(&metadata::find(&document, &boilerplate));
-        let tokens: Vec<Token> = document.paragraphs.iter().flat_map(|&p| token::tokenize(text, p)).collect();
+        let mut tokens: Vec<Token> = document.paragraphs.iter().flat_map(|&p| token::tokenize(text, p)).collect();
         let sentences = sentence::split(text, &document.paragraphs, &tokens);
+        let pairs = marks::pair(text, &tokens, &sentences);
+        dialogue::mark(text, &mut tokens, &pairs);
         let words: Vec<&str> = tokens.iter().map(|t| t.of(text)).collect();
         let ranges: Vec<Range<usize>> = sentences.iter().map(|s| s.tokens.range()).collect();
         let mut seen = features::Article::new(words.iter().copied());
@@ -169,7 +171,6 @@ impl Analyzer {
         let set_aside = boilerplate::without_people(&boilerplate);
         let mentions = mention::find(&reading, names, figures);
         let mentions = mention::outside(&reading, mentions, &set_aside);
-        let pairs = marks::pair(text, &tokens, &sentences);
         let seen_by_quotes = quote_features::Input { text, tokens: &tokens, sentences: &sentences, pos: &pos, pairs: &pairs };
         let set_aside: Vec<Span> = boilerplate.iter().map(|b| b.span).collect();
         // What is known of cues and clauses is English: of another language no quotation is claimed.

@@ -11,6 +11,7 @@ use crate::tagger::network::Network;
 
 pub mod assembly;
 pub mod confidence;
+pub mod dialogue;
 mod direct;
 pub mod features;
 pub mod marks;

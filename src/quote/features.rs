@@ -5,6 +5,7 @@
 
 use crate::lexicon::cues;
 use crate::pos::Upos;
+use crate::quote::dialogue::is_dash;
 use crate::quote::marks::Pair;
 use crate::sentence::Sentence;
 use crate::token::{Token, TokenKind};
@@ -39,7 +40,11 @@ pub fn extract(input: &Input<'_>) -> Vec<[u16; WIDTH]> {
     for sentence in input.sentences {
         for i in sentence.tokens.range() {
             let Some(token) = input.tokens.get(i) else { continue };
-            let word = token.of(input.text);
+            // A dash that opens or closes speech is to the network the mark that it stands for.
+            let word = match token.of(input.text) {
+                dash if token.kind == TokenKind::Mark && is_dash(dash) => "\"",
+                word => word,
+            };
             fold(word, &mut lower);
             let place = u16::from(i == sentence.tokens.start as usize)
                 + 2 * u16::from(paragraph != Some(sentence.paragraph))

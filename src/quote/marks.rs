@@ -10,7 +10,7 @@
 //! It gets wrong: single marks around phrases that end in a plural possessive, and pairs whose both marks are missing.
 
 use crate::order;
-use crate::quote::Defect;
+use crate::quote::{Defect, dialogue};
 use crate::sentence::Sentence;
 use crate::span::{Span, TokenRange};
 use crate::token::{Token, TokenKind};
@@ -131,6 +131,29 @@ pub fn pair(text: &str, tokens: &[Token], sentences: &[Sentence]) -> Vec<Pair> {
         left_open = pairs[first..].iter().rposition(open).map(|i| first + i);
         at = last;
     }
+    order::by_key(&mut pairs, |p| order::pair(p.open, !p.close));
+    with_dialogue(pairs, dialogue::pairs(text, tokens, sentences))
+}
+
+/// Adds stretches of speech between dashes. Marks inside one are nested; one that marks reach into or around gives way to them.
+fn with_dialogue(mut pairs: Vec<Pair>, mut stretches: Vec<Pair>) -> Vec<Pair> {
+    if stretches.is_empty() {
+        return pairs;
+    }
+    let inside = |stretch: &Pair, p: &Pair| stretch.open < p.open && p.close <= stretch.close;
+    let mut gives_way = vec![false; stretches.len()];
+    for p in pairs.iter().filter(|p| !p.nested) {
+        let first = stretches.partition_point(|s| s.close <= p.open);
+        let met = stretches.iter().zip(&mut gives_way).skip(first).take_while(|(s, _)| s.open < p.close);
+        met.filter(|(s, _)| !inside(s, p)).for_each(|(_, gives_way)| *gives_way = true);
+    }
+    let mut gives_way = gives_way.into_iter();
+    stretches.retain(|_| !gives_way.next().unwrap_or(false));
+    for p in &mut pairs {
+        let first = stretches.partition_point(|s| s.close <= p.open);
+        p.nested |= stretches.get(first).is_some_and(|s| inside(s, p));
+    }
+    pairs.append(&mut stretches);
     order::by_key(&mut pairs, |p| order::pair(p.open, !p.close));
     pairs
 }

@@ -4,8 +4,9 @@
 use super::{ACCORDING, ATTRIBUTIVE, BEFORE, DASH, INTRODUCED, PLAIN, Page, Plan, SIGNED};
 use crate::lexicon::{cues, is_group_noun, is_person_noun};
 use crate::pos::Upos;
+use crate::quote::dialogue::is_dash;
 use crate::quote::marks::Pair;
-use crate::quote::{ANSWER, CueClass, TRANSCRIPT};
+use crate::quote::{ANSWER, CueClass, Defect, TRANSCRIPT};
 use crate::span::TokenRange;
 
 /// Whether a noun in lower case is somebody or some body that has views.
@@ -22,7 +23,9 @@ impl Page<'_> {
     /// Whatever the verb, who stands there speaks.
     pub(super) fn tag_behind(&self, pair: &Pair) -> Option<(TokenRange, TokenRange)> {
         let pos = |t: u32| self.input.pos.get(t as usize).copied();
-        let closed = self.is_mark(pair.close) && !pair.inside.has(pair.close as usize);
+        // Speech behind a dash, which a comma closes.
+        let unmarked = pair.close == pair.inside.end && pair.defects.contains(&Defect::NoMarks);
+        let closed = unmarked || self.is_mark(pair.close) && !pair.inside.has(pair.close as usize);
         let inside = self.word((pair.inside.end as usize).checked_sub(1)?);
         let comma = self.word(pair.close as usize + 1) == ",";
         // `“We go”, so Lee.`, `“We go”. Thus the minister Ann Lee.`
@@ -32,10 +35,11 @@ impl Page<'_> {
             let source = self.whole_phrase(thus + 1, end, false).filter(|s| matches!(self.word(s.end as usize), "." | ","))?;
             return Some((TokenRange { start: thus, end: thus + 1 }, source));
         }
-        if !closed || !(comma || matches!(inside, "," | "!" | "?")) {
+        let dash = is_dash(self.word(pair.close as usize));
+        if !closed || !(comma || dash || matches!(inside, "," | "!" | "?")) {
             return None;
         }
-        let start = pair.close + 1 + u32::from(comma);
+        let start = if unmarked && !dash { pair.close } else { pair.close + 1 + u32::from(comma) };
         let end = self.sentence_range(start).end;
         // "For his part estimated Lee".
         let start = if pos(start) == Some(Upos::Adp) { self.skip_adverbials(start, end) } else { start };
@@ -62,8 +66,16 @@ impl Page<'_> {
             let source = self.whole_phrase(from, end, reports && !inverted)?;
             return (!inverted || ends(source.end)).then_some((cue, source));
         }
-        let source = self.whole_phrase(start, end, false)?;
+        let mut source = self.whole_phrase(start, end, true)?;
+        // "The union warns": the last noun is a verb in a headline.
+        let last = source.end - 1;
+        let heads = |t: u32| cues::find(self.word(t as usize)).is_some_and(|c| c.strength >= 2 && c.class == CueClass::Speech);
+        if source.len() > 2 && source.end >= end && self.word(last as usize).ends_with('s') && heads(last) {
+            source.end = last;
+            return Some((TokenRange { start: last, end: last + 1 }, source));
+        }
         let verb = source.end;
+        let source = if heads(verb) { source } else { self.whole_phrase(start, end, false)? };
         (is_verb(verb) && ends(verb + 1)).then_some((TokenRange { start: verb, end: verb + 1 }, source))
     }
 
