@@ -125,7 +125,10 @@ impl Stage<'_> {
                 && matches!(self.word(range.start as usize), "his" | "her" | "His" | "Her");
             let apposed = self.is_person(i) && !pronoun && self.stands_free(mention, range);
             let whole = if pronoun { mention.tokens == head } else { ends_head };
-            let rank = if whole {
+            let rank = if apposed && self.closes_apposition(mention, range) {
+                // "The leader of the party, Ann Lee": she, whoever else is called leader.
+                4
+            } else if whole {
                 3
             } else if apposed || self.ends_offices(mention, range) {
                 2
@@ -152,9 +155,35 @@ impl Stage<'_> {
             .or(of_rank(1))
             .or_else(|| self.of_that_people(range))
             .or_else(|| self.in_office(range));
+        if let Some(label) = self.unnamed_subject(range) {
+            return Answer { label: Some(label), runner_up: speaker, ..Answer::default() };
+        }
         let label = speaker.is_none().then(|| self.label(range)).flatten();
         let answer = Answer { speaker, label, runner_up: second, rule: None };
         memory.unnamed(self, range, &answer).unwrap_or(answer)
+    }
+
+    /// `Her neighbour waves his hand. “I know them,” he laughs`: the neighbour, whom nobody names.
+    fn unnamed_subject(&self, range: TokenRange) -> Option<String> {
+        const LONGEST: u32 = 5;
+        if range.len() != 1 || !matches!(self.word(range.start as usize), "he" | "she" | "He" | "She") {
+            return None;
+        }
+        let here = self.scene.sentences.get(self.sentence(range.start))?;
+        let before = self.scene.sentences.get(self.sentence(range.start).checked_sub(1)?)?;
+        let start = before.tokens.start;
+        let determined = matches!(self.word(start as usize), "The" | "A" | "An" | "His" | "Her" | "Their" | "Another" | "One");
+        let pos = |t: u32| self.scene.pos.get(t as usize).copied();
+        let part = |t: &u32| matches!(pos(*t), Some(Upos::Noun | Upos::Adj));
+        let end = (start + 1..before.tokens.end.min(start + LONGEST)).take_while(part).last()? + 1;
+        let noun = self.word(end as usize - 1);
+        let subject = matches!(pos(end), Some(Upos::Verb | Upos::Aux | Upos::Adv)) || self.word(end as usize) == ",";
+        let other = self
+            .mentions(TokenRange { start: end, end: range.start })
+            .any(|(i, m)| self.is_person(i) && (m.kind != MentionKind::Pronoun || m.tokens.len() > 1));
+        (here.paragraph == before.paragraph && determined && is_person_noun(noun) && subject && !other)
+            .then(|| self.label(TokenRange { start, end }))
+            .flatten()
     }
 
     /// "The Briton", "the 58-year-old": the last person spoken of in this paragraph.
@@ -177,16 +206,19 @@ impl Stage<'_> {
         named.and_then(|(i, _)| self.entity_of.get(i).copied().flatten())
     }
 
-    /// "Minister", as a headline calls somebody: the only person of whom the article says that.
+    /// "Foreign minister", as a headline calls somebody: the only person of whom the article says that.
     fn in_office(&self, range: TokenRange) -> Option<EntityId> {
         const HEADLINE: u32 = 25;
-        let office = self.word(range.start as usize).to_lowercase();
+        let office: Vec<String> = range.range().take(4).map(|t| self.word(t).to_lowercase()).collect();
         let headline = range.start < HEADLINE && self.scene.sentences.get(self.sentence(range.start))?.paragraph == 0;
-        if range.len() != 1 || !headline || !is_person_noun(&office) {
+        if !(1..=3).contains(&range.len()) || !headline || !office.last().is_some_and(|noun| is_person_noun(noun)) {
             return None;
         }
         let has = |e: &Entity| {
-            let words = |role: &String| role.to_lowercase().split_whitespace().any(|w| w == office);
+            let words = |role: &String| {
+                let role = role.to_lowercase();
+                office.iter().filter(|&w| w != "the").all(|word| role.split_whitespace().any(|w| w == word))
+            };
             e.entity_type == EntityType::Person && e.role.as_ref().is_some_and(words)
         };
         let mut holders = self.scene.entities.iter().enumerate().filter(|(_, e)| has(e));
@@ -345,7 +377,9 @@ impl Stage<'_> {
         let before = |end: u32| TokenRange { start: end.saturating_sub(5), end };
         let found = self.mentions(behind).find(person).or_else(|| {
             let end = range.start.checked_sub(1).filter(|&t| self.word(t as usize) == ",")?;
-            self.mentions(before(end)).filter(person).find(|(_, m)| m.tokens.end == end)
+            // "Contacted by Ann Lee, a source of the firm": two people.
+            let by = |m: &Mention| m.tokens.start.checked_sub(1).is_some_and(|t| self.word(t as usize) == "by");
+            self.mentions(before(end)).filter(person).find(|(_, m)| m.tokens.end == end && !by(m))
         });
         found.and_then(|(i, _)| self.entity_of.get(i).copied().flatten())
     }
@@ -431,6 +465,19 @@ impl Stage<'_> {
             && (range.start..start).all(plain)
     }
 
+    /// Whether a name ends a source behind a comma, and no clause comes before it: "the head of the port, Ann Lee".
+    fn closes_apposition(&self, mention: &Mention, range: TokenRange) -> bool {
+        let (start, end) = (mention.tokens.start, mention.tokens.end);
+        let clause = |t: u32| matches!(self.word(t as usize), "who" | "which" | "whose" | "that" | "and" | "or" | "(" | ",");
+        let described = |t: u32| is_person_noun(&self.word(t as usize).to_lowercase());
+        mention.kind == MentionKind::Name
+            && end == range.end
+            && start > range.start + 1
+            && self.word(start as usize - 1) == ","
+            && !(range.start..start - 1).any(clause)
+            && (range.start..start - 1).any(described)
+    }
+
     /// Whether a mention is no complement or possessor of another noun: not "a friend of Ann", not "Ann's lawyer".
     fn stands_free(&self, mention: &Mention, range: TokenRange) -> bool {
         let after = self.word(mention.tokens.end as usize);
@@ -465,6 +512,14 @@ impl Stage<'_> {
                 break;
             }
             head.start += 1;
+        }
+        // "Sources close to the talks".
+        let complement = head.end > head.start + 1
+            && matches!(self.word(head.end as usize - 1), "close" | "familiar" | "near")
+            && matches!(self.word(head.end as usize), "to" | "with");
+        if complement {
+            let stops = |t: &u32| matches!(self.word(*t as usize), "," | "(" | "–" | "—" | "who" | "which" | "that");
+            head.end = (head.end..range.end).find(stops).unwrap_or(range.end.max(head.end));
         }
         let (first, last) =
             (self.scene.tokens.get(head.start as usize)?, self.scene.tokens.get(head.end.checked_sub(1)? as usize)?);

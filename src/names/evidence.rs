@@ -38,6 +38,7 @@ const FIRMS: &[&str] = &[
     "manufacturer",
     "ngo",
     "planemaker",
+    "processor",
     "retailer",
     "shipbuilder",
     "shipyard",
@@ -69,6 +70,12 @@ const CORPORATE: &[&str] = &[
     "Shipyards",
     "Textiles",
 ];
+
+/// First or last words of papers and agencies, as their own languages have them.
+const PRESS: &[&str] = &["Agence", "Agencia", "Agenzia", "Agência", "Gazeta", "Gazetesi", "Gazette", "Zeitung"];
+
+/// Offices that somebody has in a body: `Director Ann Lee of Orex`.
+const OFFICES: &[&str] = &["chairman", "chairwoman", "chief", "director", "founder", "manager", "spokesman", "spokeswoman"];
 
 /// What a firm has and no person does: `Harland's chief executive`.
 const OWNED: &[&str] =
@@ -129,6 +136,14 @@ impl Evidence<'_> {
     pub(super) fn limits(&self, names: &mut Vec<Name>) {
         let address = |w: &&str| w.contains("://") || w.contains('@') || w.starts_with("www.");
         names.retain(|n| !self.words.get(n.start..n.end).is_some_and(|words| words.iter().any(address) || words == ["I"]));
+        // "The Secretary of State for Mobility": an office.
+        let office = |n: &Name| {
+            self.is(n.start, &["State"])
+                && self.is(n.start + 1, &["for"])
+                && self.is(n.start.wrapping_sub(1), &["of"])
+                && self.is(n.start.wrapping_sub(2), &["secretary", "secretaries", "undersecretary", "minister", "ministers"])
+        };
+        names.retain(|n| !office(n));
         let mut split = Vec::new();
         for name in names.iter_mut() {
             // "Ruritania's King Rudolf" is two names; what a shop or a church is called is one.
@@ -201,6 +216,13 @@ impl Evidence<'_> {
         if name.start.checked_sub(1 + usize::from(mark)).is_some_and(noun) {
             return true;
         }
+        // "Director Ann Lee of Ascot"
+        let led = self.is(name.start.wrapping_sub(1), &["of"])
+            && (2..6).any(|back| self.is(name.start.wrapping_sub(back + 1), OFFICES))
+            && (2..4).all(|back| self.writing(name.start.wrapping_sub(back)) == Writing::Capital);
+        if led {
+            return true;
+        }
         // "Ascot's chief executive"
         if self.is(name.end, &["'s", "’s"]) {
             return self.is(name.end + 1, &["chief"]) && self.is(name.end + 2, &["executive"]) || self.is(name.end + 1, OWNED);
@@ -260,7 +282,14 @@ impl Evidence<'_> {
             let corporate = !one && self.is(name.end - 1, CORPORATE);
             let lists = self.lists(name.start..name.end);
             let kind = match name.entity_type {
-                EntityType::Person if firms.contains_key(&state) || corporate => EntityType::Org,
+                // "PORTO (Agencia Sur) —"
+                EntityType::Person
+                    if firms.contains_key(&state)
+                        || corporate
+                        || !one && (self.is(name.start, PRESS) || self.is(name.end - 1, PRESS)) =>
+                {
+                    EntityType::Org
+                }
                 EntityType::Gpe | EntityType::Loc | EntityType::Event | EntityType::Product | EntityType::Misc
                     if firms.contains_key(&state) =>
                 {
@@ -290,9 +319,18 @@ impl Evidence<'_> {
                         && self.writing(name.start) == Writing::Capital
                         && lists & !(List::Person.bit() | List::Beginning.bit()) == 0
                         && !self.on(name.end - 1, kinds)
-                        && self.lists(name.start..name.start + 1) & !(first_name | List::Beginning.bit()) == 0 =>
+                        && (self.on(name.start, List::FirstName.bit())
+                            || self.lists(name.start..name.start + 1) & !(first_name | List::Beginning.bit()) == 0) =>
                 {
                     EntityType::Person
+                }
+                // "Porto Claro, 9 (Lusa). –"
+                EntityType::Org | EntityType::Person
+                    if self.sentences.binary_search_by_key(&name.start, |s| s.start).is_ok()
+                        && !self.on(name.start, List::FirstName.bit())
+                        && self.is_agency_line(name.end) =>
+                {
+                    EntityType::Gpe
                 }
                 // "RABAT, 6 May": where an article comes from.
                 EntityType::Org | EntityType::Person
@@ -319,6 +357,16 @@ impl Evidence<'_> {
         let Some(stop) = within.clone().find(|&t| dash(t)) else { return false };
         let dated = |t: usize| self.word(t).starts_with(|c: char| c.is_ascii_digit() || c == '(');
         (end..stop).any(dated) && !(end..stop).any(|t| self.word(t).starts_with(char::is_lowercase))
+    }
+
+    /// Whether an agency in brackets and a dash follow a place, at most a day before them: `, 9 (Lusa). –`.
+    fn is_agency_line(&self, end: usize) -> bool {
+        const LONGEST: usize = 8;
+        let Some(open) = (end..end + 4).find(|&t| self.is(t, &["("])) else { return false };
+        let day = (end..open).all(|t| self.word(t) == "," || self.word(t).starts_with(|c: char| c.is_ascii_digit()));
+        let Some(close) = (open + 2..open + LONGEST).find(|&t| self.is(t, &[")"])) else { return false };
+        let dash = close + 1 + usize::from(self.is(close + 1, &["."]));
+        day && self.is(dash, &["—", "–", "-", "--"])
     }
 
     /// Cuts what is taken for a person in a headline, whose capitals make names longer, to the place or body inside it that

@@ -111,7 +111,8 @@ impl Reader<'_> {
         const NEAR: usize = 6;
         let lower = |i: usize| i < end && self.word(i).starts_with(char::is_lowercase);
         let capital = |i: usize| i < end && self.word(i).starts_with(char::is_uppercase);
-        let says = |i: usize| lower(i) && cues::find(self.word(i)).is_some_and(|c| c.strength >= 2 && c.class == CueClass::Speech);
+        let says =
+            |i: usize| lower(i) && cues::find(self.word(i)).is_some_and(|c| c.strength >= 2 && c.class == CueClass::Speech);
         let stops = |i: usize| i >= end || matches!(self.word(i), "." | "," | ":" | "!" | "?") || is_dash(self.word(i));
         let word = self.word(at);
         if says(at) {

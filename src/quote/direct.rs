@@ -105,6 +105,12 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
         !by_network_alone || confidence(&page.seen(QuoteKind::Indirect, p).evidence()) >= claimed
     });
     page.fill_introduced(&mut plans);
+    let mut reports = page.plain_reports(&plans);
+    for plan in &mut reports {
+        page.snap(usize::MAX, plan, &pair_of, &[]);
+    }
+    plans.extend(reports.into_iter().filter(|p| !p.content.is_empty()));
+    order::by_key(&mut plans, |p| order::pair(p.content[0].start, p.content[0].end));
     // What only marks show.
     let mut covered = vec![false; input.tokens.len()];
     for plan in &plans {
@@ -158,7 +164,6 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
         }
     }
     plans.extend(page.introduced(&covered));
-    plans.extend(page.plain_reports(&plans));
     order::by_key(&mut plans, |p| order::pair(p.content[0].start, p.content[0].end));
     let inner = page.inner_reports(&plans, &pair_of);
     page.write(&plans, &inner, &scare, &pair_of)
@@ -308,7 +313,9 @@ impl Page<'_> {
                 continue;
             }
             if let Some(from) = from {
-                if !between(&plans[from]) || plans[from].cue.map(|c| c.start) < plans[to].cue.map(|c| c.start) {
+                let farther = plans[to].rule == TAG && plans[from].cue.is_some_and(|c| self.sentence(c.start) < here);
+                let nearer = between(&plans[from]) && plans[from].cue.map(|c| c.start) >= plans[to].cue.map(|c| c.start);
+                if !(nearer || farther) {
                     continue;
                 }
                 let rest: Vec<TokenRange> = plans[from]
@@ -431,11 +438,16 @@ impl Page<'_> {
             let marked = in_marks(first);
             let opens = |c: &TokenRange| c.start <= self.sentence_range(c.start).start + 1;
             let clause = |c: &TokenRange| self.word(c.start as usize) == "that";
-            let goes_on = |c: &TokenRange| if marked { in_marks(c) && opens(c) } else { opens(c) || clause(c) };
+            // `“We go”, it can be read there. Lee nods: “They stay.”`: a sentence before the cue's that goes on without marks.
+            let told = |c: &TokenRange| {
+                let rest = TokenRange { start: c.end, end: self.sentence_range(c.start).end };
+                c.end <= cue.start && self.sentence(c.start) < home && self.words(rest) > 2
+            };
+            let goes_on = |c: &TokenRange| if marked { in_marks(c) && opens(c) && !told(c) } else { opens(c) || clause(c) };
             content.retain(|c| self.sentence(c.start) == home || goes_on(c));
         }
         self.one_piece(plan, &mut content, pair_of);
-        plan.content = content;
+        plan.content = content.into_iter().flat_map(|c| self.by_pairs(c, pair_of)).collect();
         let mut pairs: Vec<usize> = Vec::new();
         for t in plan.content.iter().flat_map(|c| c.range()) {
             if let Some(&p) = pair_of.get(t)
@@ -446,6 +458,23 @@ impl Page<'_> {
             }
         }
         plan.pairs = pairs;
+    }
+
+    /// `“it is late”: “Nobody came.”`: a piece whose words all stand in several pairs of marks is what stands in each.
+    fn by_pairs(&self, piece: TokenRange, pair_of: &[usize]) -> Vec<TokenRange> {
+        let mut pieces: Vec<(usize, TokenRange)> = Vec::new();
+        let mut colons = 0;
+        for t in piece.start..piece.end {
+            match pair_of.get(t as usize).copied().filter(|&p| p != usize::MAX) {
+                Some(pair) => match pieces.last_mut() {
+                    Some((last, range)) if *last == pair => range.end = t + 1,
+                    _ => pieces.push((pair, TokenRange { start: t, end: t + 1 })),
+                },
+                None if self.is_word(t as usize) => return vec![piece],
+                None => colons += usize::from(self.word(t as usize) == ":"),
+            }
+        }
+        if colons > 0 && pieces.len() == colons + 1 { pieces.into_iter().map(|(_, range)| range).collect() } else { vec![piece] }
     }
 
     /// Pieces of one sentence that neither cue nor source parts are one, where little stands between them; else a word
@@ -552,7 +581,8 @@ impl Page<'_> {
         let clause = self.has_verb(pair.inside);
         let ends = matches!(last, "." | "," | "!" | "?" | "…" | "...");
         let starts = self.word(pair.inside.start as usize).starts_with(char::is_uppercase);
-        let heading = whole && (pair.single || words <= 6);
+        let alone = || self.sentence_range(pair.open) == self.paragraph_range(pair.open);
+        let heading = whole && (pair.single && alone() || words <= 6);
         let aside = matches!(self.word(pair.inside.start as usize), "(" | "[") && matches!(last, ")" | "]")
             || self.is_direction(pair.inside);
         !heading && !aside && (clause && (words >= 8 || (ends && words >= 3 && starts)) || (pair.runs_on && words >= 4))

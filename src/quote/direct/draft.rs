@@ -13,12 +13,16 @@ impl Page<'_> {
         let mut plan = Plan::from(draft);
         plan.content = self.one_passage(&plan);
         self.subject_in_content(&mut plan);
+        self.inverted(&mut plan);
         self.cue_before_marks(&mut plan);
         self.active_voice(&mut plan);
         self.subject_of_relative(&mut plan);
         self.aside_in_cue(&mut plan);
+        self.attendant(&mut plan);
         self.cue_proper(&mut plan);
+        self.relative_in_cue(&mut plan);
         self.cited(&mut plan);
+        self.told_paper(&mut plan);
         self.end_with_noun(&mut plan);
         if self.is_no_report(&plan) {
             plan.content.clear();
@@ -30,7 +34,7 @@ impl Page<'_> {
         if let Some(source) = plan.source {
             let mut source = self.source_proper(source, plan.cue);
             source.end -= u32::from(source.len() > 1 && self.word(source.end as usize - 1) == ",");
-            plan.source = Some(source);
+            plan.source = Some(self.without_aside(source));
         }
         let somebody = |s: &TokenRange| {
             let first = s.start as usize;
@@ -39,6 +43,7 @@ impl Page<'_> {
         plan.source = plan.source.filter(somebody);
         self.subject_of_cue(&mut plan);
         self.whole_source(&mut plan);
+        self.issued_by(&mut plan);
         self.for_whom(&mut plan);
         // Words of another paragraph are nobody that the cue speaks of.
         if let (Some(cue), Some(source)) = (plan.cue, plan.source)
@@ -109,6 +114,57 @@ impl Page<'_> {
         }
     }
 
+    /// `a man who | preferred not to identify himself shouts`: the last verb is the cue, and what stands before it who.
+    fn relative_in_cue(&self, plan: &mut Plan) {
+        let (Some(cue), Some(source)) = (plan.cue, plan.source) else { return };
+        let last = cue.end.saturating_sub(1);
+        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let verbs = cue.range().filter(|&t| self.input.pos.get(t) == Some(&Upos::Verb)).count();
+        let who = source.end == cue.start && self.word(source.end as usize - 1) == "who";
+        let verb = pos(last) == Some(Upos::Verb) || cues::strength(self.word(last as usize)) >= 2;
+        if cue.len() >= 4 && who && verbs >= 2 && verb && pos(last - 1) != Some(Upos::Part) {
+            let start = self.agent(source.end - 1, self.sentence_range(cue.start).start).map_or(source.start, |s| s.start);
+            plan.source = Some(TokenRange { start: start.min(source.start), end: last });
+            plan.cue = Some(TokenRange { start: last, end: cue.end });
+        }
+    }
+
+    /// `The strike goes on, announced the union leader, Ann Lee, guaranteeing that`: she is who announces it, and who guarantees.
+    fn inverted(&self, plan: &mut Plan) {
+        const REACH: u32 = 14;
+        let Some(cue) = plan.cue else { return };
+        let sentence = self.sentence_range(cue.start);
+        let comma = |t: u32| self.word(t as usize) == ",";
+        let verb = |t: u32| {
+            self.input.pos.get(t as usize) == Some(&Upos::Verb)
+                && comma(t - 1)
+                && cues::find(self.word(t as usize)).is_some_and(|c| c.strength >= 3 && c.class == CueClass::Speech)
+        };
+        let speaker = |verb: u32, end: u32| {
+            let source = self.whole_phrase(verb + 1, end, false)?;
+            let determined = self.input.pos.get(source.start as usize) == Some(&Upos::Det);
+            let named = self.input.pos.get(source.end as usize - 1) == Some(&Upos::Propn);
+            (determined && named && (comma(source.end) || self.word(source.end as usize) == ".")).then_some(source)
+        };
+        if cue.len() == 1
+            && cue.start > sentence.start + 3
+            && verb(cue.start)
+            && plan.content.first().is_some_and(|c| c.start == cue.end && c.end <= cue.end + REACH)
+            && let Some(source) = speaker(cue.start, sentence.end)
+        {
+            plan.content = vec![self.trim_stop(TokenRange { start: sentence.start, end: cue.start })];
+            plan.source = Some(source);
+        } else if self.word(cue.start as usize).ends_with("ing")
+            && cue.start > sentence.start + 6
+            && comma(cue.start - 1)
+            && let Some(verb) = (sentence.start + 3..cue.start - 2).rev().take(REACH as usize).find(|&t| verb(t))
+            && let Some(source) = speaker(verb, cue.start)
+            && source.end + 1 == cue.start
+        {
+            plan.source = Some(source);
+        }
+    }
+
     /// `could “no longer explain”`: the verb in the marks is quoted, and no cue.
     fn cue_before_marks(&self, plan: &mut Plan) {
         let Some(cue) = plan.cue else { return };
@@ -172,18 +228,29 @@ impl Page<'_> {
         }
     }
 
-    /// `welcomed for his part that`, `judges on the contrary that`: the aside is neither cue nor content.
+    /// `welcomed for his part that`, `judges on the contrary that`, `described at the time as`: the aside is neither cue nor content.
     fn aside_in_cue(&self, plan: &mut Plan) {
         let (Some(cue), Some(first)) = (plan.cue, plan.content.first_mut()) else { return };
-        let preposition = |t: u32| matches!(self.word(t as usize), "for" | "on");
+        let preposition = |t: u32| matches!(self.word(t as usize), "at" | "for" | "on");
         let begins = first.start as usize;
         let aside = match (self.word(begins), self.word(begins + 1)) {
-            ("his" | "her" | "its" | "their", "part" | "side" | "turn") | ("the", "contrary") => 2,
+            ("his" | "her" | "its" | "their", "part" | "side" | "turn") | ("the", "contrary" | "time") => 2,
             _ => 0,
         };
         if aside > 0 && cue.end == first.start && cue.len() > 1 && preposition(cue.end - 1) {
             plan.cue = Some(TokenRange { start: cue.start, end: cue.end - 1 });
             first.start = (first.start + aside).min(first.end);
+        }
+    }
+
+    /// `Pointing to the bank, Lee asked, “Who built here?”`: what somebody does at the same time is not said.
+    fn attendant(&self, plan: &mut Plan) {
+        let (Some(cue), Some(source), [first, second, ..]) = (plan.cue, plan.source, plan.content.as_slice()) else { return };
+        let doing = self.word(first.start as usize).ends_with("ing") && first.start == self.sentence_range(cue.start).start;
+        let between = first.end <= source.start && source.start < cue.end && cue.end <= second.start;
+        let marked = self.is_mark(second.start) || self.is_mark(second.start - 1);
+        if doing && between && marked {
+            plan.content.remove(0);
         }
     }
 
@@ -290,6 +357,19 @@ impl Page<'_> {
         }
     }
 
+    /// `In the statement made by the governor's office, it was stated that`: the office is who.
+    fn issued_by(&self, plan: &mut Plan) {
+        let (None, Some(cue)) = (plan.source, plan.cue) else { return };
+        let sentence = self.sentence_range(cue.start);
+        let opens = matches!(self.word(sentence.start as usize), "In" | "According" | "With");
+        let by = (sentence.start..cue.start).take(10).find(|&t| self.word(t as usize) == "by");
+        let passive = cue.range().chain(self.auxiliaries(cue.start)).any(|t| self.is_be(t));
+        if let Some(by) = by.filter(|_| opens && passive) {
+            let source = self.whole_phrase(by + 1, cue.start, true).filter(|s| self.word(s.end as usize) == ",");
+            plan.source = source;
+        }
+    }
+
     /// `the bishop, for whom “every hour counts”`: the preposition is the cue, and no part of what is said.
     fn for_whom(&self, plan: &mut Plan) {
         let Some(first) = plan.content.first_mut() else { return };
@@ -305,7 +385,9 @@ impl Page<'_> {
     /// `Thursday`, `March 6`, `6 March`, `2031`.
     fn is_day(&self, t: u32) -> bool {
         let word = self.word(t as usize);
-        word.starts_with(|c: char| c.is_ascii_digit()) || crate::metadata::is_day_or_month(word)
+        matches!(word, "today" | "yesterday" | "tomorrow")
+            || word.starts_with(|c: char| c.is_ascii_digit())
+            || crate::metadata::is_day_or_month(word)
     }
 
     /// `said, citing two officials, that`: those who are cited are the source, not what is said.
@@ -340,13 +422,27 @@ impl Page<'_> {
         asked && plan.source.is_none() || question && answers
     }
 
+    /// `told “The Courier” that`: the paper is whom it was told.
+    fn told_paper(&self, plan: &mut Plan) {
+        const LONGEST: usize = 4;
+        let (Some(cue), Some(first)) = (plan.cue, plan.content.first_mut()) else { return };
+        let tells = cue.range().any(|t| cues::find(self.word(t)).is_some_and(|c| c.lemma == "tell"));
+        let Some(pair) = self.pair_opened_by(first.start).filter(|_| tells && first.start == cue.end) else { return };
+        let that = pair.close + 1;
+        if pair.inside.len() <= LONGEST && self.word(that as usize) == "that" && that + 1 < first.end {
+            first.start = that;
+        }
+    }
+
     /// A source without what is no part of it: a date line, `according to` somebody else, the paper that somebody spoke to.
     fn source_proper(&self, mut source: TokenRange, cue: Option<TokenRange>) -> TokenRange {
         const NEAR: usize = 24;
         // `BERLIN (dpa) – Minister Lee says`.
         let dash = |t: &u32| matches!(self.word(*t as usize), "–" | "—" | "-" | "--") && *t > source.start && self.is_spaced(*t);
-        if source.start == self.paragraph_range(source.start).start
-            && let Some(dash) = (source.start..source.end).take(10).find(dash)
+        let line = self.paragraph_range(source.start).start;
+        let place = |t: u32| source.start == line || source.start < line + 8 && self.word(t as usize - 1) == ")";
+        if source.start < line + 8
+            && let Some(dash) = (source.start..source.end).take(10).find(|t| dash(t) && place(*t))
             && dash + 1 < source.end
         {
             source.start = dash + 1;
@@ -367,7 +463,7 @@ impl Page<'_> {
         let reflexive = (source.start + 2..source.end)
             .take(NEAR)
             .find(|&t| matches!(self.word(t as usize), "himself" | "herself" | "itself"));
-        if let Some(verb) = reflexive.map(|t| t - 1).filter(|&t| pos(t) == Some(Upos::Verb)) {
+        if let Some(verb) = reflexive.map(|t| t - 1).filter(|&t| pos(t) == Some(Upos::Verb) && pos(t - 1) != Some(Upos::Part)) {
             source.end = verb;
         }
         // "According to the paper, Ann Lee said": she said it, as the paper has it.
@@ -386,6 +482,29 @@ impl Page<'_> {
             return speaker;
         }
         source
+    }
+
+    /// `Mayor Lee, on the other hand`, `Lee, for her part`: the aside behind the name is not who.
+    fn without_aside(&self, source: TokenRange) -> TokenRange {
+        const ASIDES: [&str; 12] = [
+            "however",
+            "in turn",
+            "meanwhile",
+            "on her part",
+            "on his part",
+            "on the contrary",
+            "on the other hand",
+            "then",
+            "though",
+            "too",
+            "for her part",
+            "for his part",
+        ];
+        let Some(comma) = (source.start + 1..source.end).rev().take(6).find(|&t| self.word(t as usize) == ",") else {
+            return source;
+        };
+        let aside: Vec<&str> = (comma + 1..source.end).map(|t| self.word(t as usize)).collect();
+        if ASIDES.contains(&aside.join(" ").as_str()) { TokenRange { end: comma, ..source } } else { source }
     }
 
     /// Who speaks in `Lee in an interview with the paper said`, for the paper.

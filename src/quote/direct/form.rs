@@ -75,6 +75,10 @@ impl Page<'_> {
             return Some((TokenRange { start: last, end: last + 1 }, source));
         }
         let verb = source.end;
+        // "She lets us know".
+        if matches!(self.word(verb as usize), "lets" | "let") && self.word(verb as usize + 2) == "know" {
+            return Some((TokenRange { start: verb, end: verb + 3 }, source));
+        }
         let source = if heads(verb) { source } else { self.whole_phrase(start, end, false)? };
         (is_verb(verb) && ends(verb + 1)).then_some((TokenRange { start: verb, end: verb + 1 }, source))
     }
@@ -99,14 +103,12 @@ impl Page<'_> {
         } else {
             let says = VERBS.contains(&word) || cues::find(word).is_some_and(|c| c.strength >= 3 && c.class == CueClass::Speech);
             let passive = self.auxiliaries(last).any(|t| self.is_be(t));
-            if !says || passive || pos(last) != Some(Upos::Verb) || self.is_negated(last) {
+            // “Told “The Courier” that”: whom it was said to.
+            let told = matches!(word, "told" | "tells" | "informed" | "reminded" | "assured");
+            if !says || told || passive || pos(last) != Some(Upos::Verb) || self.is_negated(last) {
                 return None;
             }
-            // "Lee, the head of the port, excluded".
-            let comma = |t: &u32| self.word(*t as usize) == ",";
-            let near = from.max(last.saturating_sub(11))..last;
-            let aside = near.rev().filter(comma).take(2).last().filter(|_| comma(&last.saturating_sub(1)));
-            let mut source = self.agent(aside.unwrap_or(last), from)?;
+            let mut source = self.agent_before_aside(last, from)?;
             // "The head of the port": not the port.
             while let Some(whole) = source.start.checked_sub(1).filter(|&of| self.word(of as usize) == "of") {
                 source.start = self.agent(whole, from)?.start;
@@ -115,6 +117,14 @@ impl Page<'_> {
         };
         let (content, source) = (vec![pair.inside], Some(source));
         Some(Plan { content, cue, source, rule: BEFORE, network: None, pairs: vec![number] })
+    }
+
+    /// The subject of a verb, also before an aside: `Lee, the head of the port, excluded`.
+    fn agent_before_aside(&self, verb: u32, from: u32) -> Option<TokenRange> {
+        let comma = |t: &u32| self.word(*t as usize) == ",";
+        let near = from.max(verb.saturating_sub(11))..verb;
+        let aside = near.rev().filter(comma).take(2).last().filter(|_| comma(&verb.saturating_sub(1)));
+        self.agent(aside.unwrap_or(verb), from)
     }
 
     /// Behind `Thursday in Oslo`, `for her part`.
@@ -458,15 +468,26 @@ impl Page<'_> {
 
     /// A subject and a verb that nearly always reports, at the beginning of a sentence, with a clause behind them.
     fn claims(&self, range: TokenRange) -> Option<Plan> {
-        const REACH: u32 = 10;
+        const REACH: u32 = 14;
         let pos = |t: u32| self.input.pos.get(t as usize).copied();
         let reports = |t: &u32| {
+            let sure = if self.word(*t as usize + 1) == "that" { 3 } else { 5 };
             pos(*t) == Some(Upos::Verb)
                 && cues::find(&self.word(*t as usize).to_lowercase())
-                    .is_some_and(|c| c.strength == 5 && c.class == CueClass::Speech)
+                    .is_some_and(|c| c.strength >= sure && c.class == CueClass::Speech)
         };
-        let verb = (range.start..range.end.min(range.start + REACH)).find(reports).filter(|&v| !self.is_negated(v))?;
-        let source = self.agent(verb, range.start).filter(|s| s.start == range.start)?;
+        let first = (range.start..range.end.min(range.start + REACH)).find(|&t| pos(t) == Some(Upos::Verb));
+        let verb = first.filter(|v| reports(v) && !self.is_negated(*v))?;
+        // All before the verb: "the head of the port, Ann Lee,".
+        let mut end = verb;
+        while end > range.start && (self.word(end as usize - 1) == "," || matches!(pos(end - 1), Some(Upos::Aux | Upos::Adv))) {
+            end -= 1;
+        }
+        let source = TokenRange { start: range.start, end };
+        let opens = matches!(pos(range.start), Some(Upos::Det | Upos::Propn | Upos::Pron | Upos::Noun | Upos::Adj));
+        if !opens || !source.range().any(|t| matches!(self.input.pos.get(t), Some(Upos::Noun | Upos::Propn | Upos::Pron))) {
+            return None;
+        }
         let that = self.word(verb as usize + 1) == "that";
         let clause = matches!(pos(verb + 1), Some(Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun));
         let content = self.trim_stop(TokenRange { start: verb + 1 + u32::from(that), end: range.end });
