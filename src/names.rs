@@ -350,11 +350,16 @@ fn agree(article: &Article, words: &[&str], sentences: &[Range<usize>], gazettee
     let mut family: HashMap<u64, u32> = HashMap::new();
     // By first words, the one full name that begins so: in many languages the family name comes first.
     let mut first: HashMap<u64, Option<State>> = HashMap::new();
+    // First words that are family names, where the last ones are none: "Lu Jianwei".
+    let mut leading: HashMap<u64, ()> = HashMap::new();
     for (name, headline) in names.iter().zip(headlines) {
         votes.entry(state(name)).or_default()[name.entity_type as usize] += if headline { 1 } else { 1000 };
         if name.entity_type == EntityType::Person && name.end - name.start > 1 {
             *family.entry(article.lower(name.end - 1)).or_default() += 1;
             let full = state(name);
+            if on(name.start, List::Surname) && !on(name.end - 1, List::Surname) && !on(name.end - 1, List::FirstName) {
+                leading.insert(article.lower(name.start), ());
+            }
             first.entry(article.lower(name.start)).and_modify(|f| *f = f.filter(|&f| f == full)).or_insert(Some(full));
         }
     }
@@ -436,7 +441,14 @@ fn agree(article: &Article, words: &[&str], sentences: &[Range<usize>], gazettee
                 if found.is_none() && people && written == Writing::Capital {
                     found = Some((token + 1, EntityType::Norp));
                 }
-                if found.is_none() && family.contains_key(&article.lower(token)) && !article.is_seen_lower(token) {
+                // The family name alone, last or, as in China, first.
+                let located = || is(token.wrapping_sub(1), &["in", "of", "at", "near", "the", "to", "from"]);
+                let leads = || {
+                    let word = article.lower(token);
+                    leading.contains_key(&word) && first.get(&word).is_some_and(Option::is_some) && !located()
+                };
+                let family = family.contains_key(&article.lower(token)) || leads();
+                if found.is_none() && family && !article.is_seen_lower(token) {
                     found = Some((token + 1, EntityType::Person));
                 }
             }

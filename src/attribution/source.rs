@@ -120,7 +120,9 @@ impl Stage<'_> {
             let ends_head = mention.tokens.end == head.end && mention.entity_type != EntityType::Norp;
             let pronoun = mention.kind == MentionKind::Pronoun;
             // "His campaign": he, if nobody else is named.
+            let somebody = head.end.checked_sub(1).is_some_and(|t| is_person_noun(&self.word(t as usize).to_lowercase()));
             let owner = pronoun
+                && !somebody
                 && mention.tokens.start == range.start
                 && matches!(self.word(range.start as usize), "his" | "her" | "His" | "Her");
             let apposed = self.is_person(i) && !pronoun && self.stands_free(mention, range);
@@ -492,8 +494,13 @@ impl Stage<'_> {
             if matches!(word, "of" | "for" | "to" | "with" | "by" | "from" | "against" | "about") {
                 return self.leads_to_person(at as usize, TokenRange { start: at, end: mention.tokens.end });
             }
-            if matches!(word, "," | "(" | "–" | "—") || (lower && self.scene.pos.get(at as usize) == Some(&Upos::Noun)) {
+            if matches!(word, "," | "(" | "–" | "—") {
                 return true;
+            }
+            if lower && self.scene.pos.get(at as usize) == Some(&Upos::Noun) {
+                // "Interviewed by the online paper Ascot".
+                let near = range.start.max(at.saturating_sub(4))..at;
+                return !near.into_iter().any(|t| self.word(t as usize) == "by");
             }
         }
         true
@@ -512,6 +519,11 @@ impl Stage<'_> {
                 break;
             }
             head.start += 1;
+        }
+        // "A report released by the port": the report.
+        let issued = |t: u32| matches!(self.word(t as usize), "issued" | "published" | "released");
+        if head.len() > 1 && issued(head.end - 1) {
+            head.end -= 1;
         }
         // "Sources close to the talks".
         let complement = head.end > head.start + 1

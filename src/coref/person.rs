@@ -321,6 +321,8 @@ pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], voices: &Voice
     let mut recent: Vec<Recent> = Vec::new();
     let people: Vec<usize> = (0..chains.len()).filter(|&c| chains[c].entity_type == EntityType::Person).collect();
     let mut unnamed: Vec<usize> = Vec::new();
+    // The last description that speaks without a name: its mention and sentence.
+    let mut nameless: Option<(usize, usize)> = None;
     let mut by_head: Vec<usize> = (0..mentions.len()).collect();
     order::by_key(&mut by_head, |&m| u64::from(mentions[m].head));
     for m in by_head {
@@ -347,7 +349,24 @@ pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], voices: &Voice
             ),
             _ => None,
         };
+        if found.is_none() && mention.kind == MentionKind::Nominal && source && !quoted {
+            nameless = Some((m, sentence));
+        }
         let Some((chain, rule)) = found else { continue };
+        // `The mayor speaks of “a slap”. “We paid for it,” says Ann Lee.`: she is the mayor, if nothing else is said of her.
+        if mention.kind == MentionKind::Name
+            && let Some((description, of)) = nameless.take()
+            && source
+            && sentence == of + 1
+            && known[chain].offices.is_empty()
+            && chains[chain].members.iter().all(|&(other, _)| other >= m)
+            && is_definite(reading, &mentions[description])
+        {
+            let tokens = mentions[description].tokens;
+            chains[chain].members.push((description, "described before"));
+            chains[chain].role = Some(reading.text_of(tokens).to_owned());
+            known[chain].offices.push(Office::of(reading, &names, tokens));
+        }
         if mention.kind != MentionKind::Name {
             chains[chain].members.push((m, rule));
             if mention.kind == MentionKind::Pronoun && chains[chain].gender.is_none() {
@@ -425,9 +444,10 @@ fn nominal(
             return Some((chain, "description"));
         }
         // Somebody whose country the article never gives, called by the office alone, or by nothing at all.
-        let leading = matches!(office.duty.as_str(), "president" | "leader" | "prime minister" | "chancellor" | "king");
         let free = |c: usize| known[c].names > 0 && !holds(c, &|o| o.country.is_some());
         let titled: Vec<usize> = people.iter().copied().filter(|&c| free(c) && holds(c, &|o| office.fits(o))).collect();
+        let leading = matches!(office.duty.as_str(), "president" | "leader" | "prime minister" | "chancellor" | "king")
+            || matches!(office.duty.as_str(), "governor" | "mayor" | "bishop" | "archbishop") && titled.len() == 1;
         let mut salient: Vec<usize> =
             if titled.is_empty() { people.iter().copied().filter(|&c| free(c)).collect() } else { titled };
         order::by_key(&mut salient, |&c| !(known[c].names as u64));
@@ -469,7 +489,13 @@ fn nominal(
     Some((bare.chain, "office"))
 }
 
-/// "The politician", "the diplomat": whoever was spoken of last by name, unless somebody was introduced by that word.
+/// "The mayor", not "a mayor".
+fn is_definite(reading: &Reading<'_>, mention: &Mention) -> bool {
+    let start = mention.tokens.start as usize;
+    start.checked_sub(1).is_some_and(|t| reading.is(t, &["the"])) || reading.is(start, &["the"])
+}
+
+/// "The politician", "the expert": whoever was spoken of last by name, unless somebody was introduced by that word.
 fn kind_of_person(
     reading: &Reading<'_>,
     mention: &Mention,
@@ -481,7 +507,8 @@ fn kind_of_person(
     let start = mention.tokens.start as usize;
     let noun = reading.word(mention.head as usize);
     let the = start.checked_sub(1).is_some_and(|t| reading.is(t, &["the", "The"]));
-    if !the || !matches!(noun, "politician" | "diplomat") {
+    if !the || !matches!(noun, "activist" | "diplomat" | "expert" | "parliamentarian" | "politician" | "scientist" | "specialist")
+    {
         return None;
     }
     let introduced = (start.saturating_sub(120)..start).any(|t| reading.is(t, &[noun]));
@@ -591,7 +618,9 @@ fn pronoun(place: &Place<'_>, m: usize, chains: &[Chain], known: &[Known], recen
         if distance > REACH {
             break;
         }
-        if !agrees(r.chain) || own.contains(&r.chain) || said_of(r) {
+        // `“I voted for Lee”, he said`: he is not Lee.
+        let told_of = source && r.spoken && r.sentence == sentence;
+        if !agrees(r.chain) || own.contains(&r.chain) || said_of(r) || told_of {
             continue;
         }
         let mut score = -4 * distance as i32;

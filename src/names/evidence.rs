@@ -37,8 +37,11 @@ const FIRMS: &[&str] = &[
     "lender",
     "manufacturer",
     "ngo",
+    "outlet",
     "planemaker",
+    "portal",
     "processor",
+    "publication",
     "retailer",
     "shipbuilder",
     "shipyard",
@@ -47,6 +50,7 @@ const FIRMS: &[&str] = &[
     "subsidiary",
     "supermarket",
     "utility",
+    "website",
 ];
 
 /// Last words that only firms have, beside those of the gazetteer.
@@ -144,6 +148,13 @@ impl Evidence<'_> {
                 && self.is(n.start.wrapping_sub(2), &["secretary", "secretaries", "undersecretary", "minister", "ministers"])
         };
         names.retain(|n| !office(n));
+        for name in names.iter_mut() {
+            // "governor of Rivas": somebody's office, then the place.
+            let governs = self.writing(name.start) == Writing::Lower && lexicon::is_person_noun(self.word(name.start));
+            if governs && self.is(name.start + 1, &["of"]) && name.end > name.start + 2 {
+                *name = Name { start: name.start + 2, entity_type: EntityType::Gpe, basis: Basis::Article, ..*name };
+            }
+        }
         let mut split = Vec::new();
         for name in names.iter_mut() {
             // "Ruritania's King Rudolf" is two names; what a shop or a church is called is one.
@@ -190,7 +201,16 @@ impl Evidence<'_> {
                 self.on(t, List::FirstName.bit() | List::RareFirstName.bit())
                     || t > 0 && lexicon::is_person_noun(self.word(t - 1))
             };
-            if let Some(first) = first.filter(|&t| particle && named(t)) {
+            // "The deputy Giada Ferrante", of which only the family name was found.
+            let called = |t: usize| {
+                name.entity_type == EntityType::Person
+                    && name.end - name.start == 1
+                    && t > 0
+                    && self.writing(t - 1) == Writing::Lower
+                    && lexicon::is_person_noun(self.word(t - 1))
+                    && !self.on(t, List::Title.bit() | List::Demonym.bit() | List::Country.bit())
+            };
+            if let Some(first) = first.filter(|&t| particle && named(t) || called(t)) {
                 *name = Name { start: first, entity_type: EntityType::Person, basis: Basis::Article, ..*name };
             }
             // "Justice Lee", taken for an organisation; "Justice Ministry" is one.
@@ -217,10 +237,14 @@ impl Evidence<'_> {
             return true;
         }
         // "Director Ann Lee of Ascot"
-        let led = self.is(name.start.wrapping_sub(1), &["of"])
-            && (2..6).any(|back| self.is(name.start.wrapping_sub(back + 1), OFFICES))
+        let of = self.is(name.start.wrapping_sub(1), &["of"]);
+        let named = (2..6).any(|back| self.is(name.start.wrapping_sub(back + 1), OFFICES))
             && (2..4).all(|back| self.writing(name.start.wrapping_sub(back)) == Writing::Capital);
-        if led {
+        // "General manager of Ascot Fruit"
+        let headed = self.is(name.start.wrapping_sub(2), OFFICES)
+            && name.end - name.start > 1
+            && !self.on(name.start, List::FirstName.bit() | List::RareFirstName.bit());
+        if of && (named || headed) {
             return true;
         }
         // "Ascot's chief executive"
@@ -262,6 +286,9 @@ impl Evidence<'_> {
             let work = matches!(name.entity_type, EntityType::Event | EntityType::Product | EntityType::Misc);
             if (person || work || place && !known) && self.is_called_firm(name) {
                 firms.insert(self.state(name.start..name.end), ());
+                if name.end - name.start > 1 {
+                    bodies.insert(self.article.lower(name.start), ());
+                }
             }
             // Nobody is in a person, and who has a title is no place.
             if name.end - name.start == 1 {
@@ -321,6 +348,17 @@ impl Evidence<'_> {
                         && !self.on(name.end - 1, kinds)
                         && (self.on(name.start, List::FirstName.bit())
                             || self.lists(name.start..name.start + 1) & !(first_name | List::Beginning.bit()) == 0) =>
+                {
+                    EntityType::Person
+                }
+                // "Military observer Ann Lee"
+                EntityType::Org
+                    if name.end - name.start == 2
+                        && (name.start..name.end).all(|t| self.writing(t) == Writing::Capital)
+                        && self.writing(name.start.wrapping_sub(1)) == Writing::Lower
+                        && lexicon::is_person_noun(self.word(name.start.wrapping_sub(1)))
+                        && !(name.start..name.end).any(|t| self.on(t, kinds))
+                        && lists & !(List::Person.bit() | List::Beginning.bit()) == 0 =>
                 {
                     EntityType::Person
                 }

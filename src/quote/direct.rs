@@ -263,7 +263,8 @@ impl Page<'_> {
         for &i in outer {
             let pair = &self.input.pairs[i];
             let said = self.has_verb(pair.inside) || !self.is_title(pair.inside);
-            if self.words(pair.inside) < 3 || !said || self.is_boilerplate(pair.inside) {
+            let comma = pair.inside.end.checked_sub(1).is_some_and(|t| self.word(t as usize) == ",");
+            if self.words(pair.inside) < if comma { 2 } else { 3 } || !said || self.is_boilerplate(pair.inside) {
                 continue;
             }
             let Some((cue, source)) = self.tag_behind(pair) else { continue };
@@ -271,7 +272,8 @@ impl Page<'_> {
             let here = |r: Option<TokenRange>| r.is_some_and(|r| self.sentence(r.start) == sentence);
             if let Some(plan) = home[i].and_then(|n| plans.get(n)) {
                 // `Strike in Strelsau: “We hold out”, promise the dockers`: the verb is the cue, not the colon.
-                let colon = plan.cue.is_some_and(|c| self.word(c.start as usize) == ":");
+                let colon = plan.cue.is_some_and(|c| self.word(c.start as usize) == ":")
+                    || pair.open > 0 && self.word(pair.open as usize - 1) == ":";
                 if plan.rule != NETWORK || here(plan.cue) && here(plan.source) && !colon {
                     continue;
                 }
@@ -585,7 +587,9 @@ impl Page<'_> {
         let heading = whole && (pair.single && alone() || words <= 6);
         let aside = matches!(self.word(pair.inside.start as usize), "(" | "[") && matches!(last, ")" | "]")
             || self.is_direction(pair.inside);
-        !heading && !aside && (clause && (words >= 8 || (ends && words >= 3 && starts)) || (pair.runs_on && words >= 4))
+        let own = pair.inside.range().any(|t| matches!(self.word(t), "I" | "We" | "we" | "our" | "Our" | "my" | "My"));
+        let enough = words >= 8 || words >= 4 && own || ends && words >= 3 && starts;
+        !heading && !aside && (clause && enough || (pair.runs_on && words >= 4))
     }
 
     /// `(APPLAUSE.)`: what happened while somebody spoke.

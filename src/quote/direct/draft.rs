@@ -4,6 +4,7 @@ use super::{Page, Plan};
 use crate::lexicon::{self, cues};
 use crate::pos::Upos;
 use crate::quote::assembly::Draft;
+use crate::quote::dialogue::is_dash;
 use crate::quote::{CueClass, QUESTION};
 use crate::span::{TokenRange, index};
 
@@ -24,6 +25,9 @@ impl Page<'_> {
         self.cited(&mut plan);
         self.told_paper(&mut plan);
         self.end_with_noun(&mut plan);
+        self.only_thing(&mut plan);
+        self.behind_dateline(&mut plan);
+        self.tag_behind_clause(&mut plan);
         if self.is_no_report(&plan) {
             plan.content.clear();
         }
@@ -237,6 +241,14 @@ impl Page<'_> {
             ("his" | "her" | "its" | "their", "part" | "side" | "turn") | ("the", "contrary" | "time") => 2,
             _ => 0,
         };
+        // "Described this Thursday as".
+        let this = u32::from(matches!(self.word(begins), "this" | "last" | "on"));
+        let day =
+            this + 1 + u32::from(matches!(self.word(begins + 1 + this as usize), "morning" | "afternoon" | "evening" | "night"));
+        let next = first.start + day;
+        if cue.end == first.start && self.is_weekday(first.start + this) && matches!(self.word(next as usize), "as" | "that") {
+            first.start = next.min(first.end);
+        }
         if aside > 0 && cue.end == first.start && cue.len() > 1 && preposition(cue.end - 1) {
             plan.cue = Some(TokenRange { start: cue.start, end: cue.end - 1 });
             first.start = (first.start + aside).min(first.end);
@@ -257,6 +269,13 @@ impl Page<'_> {
     /// `said on Thursday that`: the day is not the cue's, and so what leads to it is not.
     fn cue_proper(&self, plan: &mut Plan) {
         let Some(cue) = &mut plan.cue else { return };
+        // "Lets it be known", "let be known".
+        let known = |t: u32| matches!((self.word(t as usize), self.word(t as usize + 1)), ("be", "known"));
+        if let Some(lets) = cue.start.checked_sub(1).filter(|_| known(cue.start) || known(cue.start + 1))
+            && matches!(self.word(lets as usize), "let" | "lets")
+        {
+            cue.start = lets;
+        }
         let mut end = cue.end;
         let point = |t: u32| matches!(self.word(t as usize), ":" | ",");
         while end > cue.start && (self.is_day(end - 1) || point(end - 1) && end - 1 > cue.start) {
@@ -269,6 +288,30 @@ impl Page<'_> {
         }
         if end > cue.start {
             cue.end = end;
+        }
+    }
+
+    /// `“I will not talk”, was the only thing she said`: what was said ends with the marks.
+    fn only_thing(&self, plan: &mut Plan) {
+        let Some(first) = plan.content.first_mut() else { return };
+        let Some(pair) = self.pair_opened_by(first.start) else { return };
+        let mut at = pair.close + 1;
+        at += u32::from(self.word(at as usize) == ",");
+        let only = matches!(self.word(at as usize), "is" | "was" | "were")
+            && self.word(at as usize + 1) == "the"
+            && matches!(self.word(at as usize + 2), "first" | "last" | "only");
+        if only && at < first.end {
+            first.end = pair.inside.end;
+            first.start = pair.inside.start;
+        }
+        // `“A scandal” – this is how Lee assessed the matter`.
+        let how = is_dash(self.word(at as usize))
+            && matches!(self.word(at as usize + 1), "this" | "that" | "so")
+            && self.word(at as usize + 2) == "is"
+            && self.word(at as usize + 3) == "how";
+        if how && at < first.end {
+            let inside = pair.inside;
+            plan.content = vec![inside];
         }
     }
 
@@ -338,18 +381,72 @@ impl Page<'_> {
 
     /// `a speech that Ann Lee has defined “unfortunate”`: the name right before the verb, where the network sees no source.
     fn subject_of_cue(&self, plan: &mut Plan) {
-        let (None, Some(cue)) = (plan.source, plan.cue) else { return };
-        let subject = self.agent(cue.start, self.sentence_range(cue.start).start);
+        let Some(cue) = plan.cue else { return };
+        // "Whom" of the sentence before is nobody here.
+        let relative = |s: &TokenRange| s.len() == 1 && matches!(self.word(s.start as usize), "who" | "whom" | "which");
+        if plan.source.is_some_and(|s| !relative(&s) || self.sentence(s.start) == self.sentence(cue.start)) {
+            return;
+        }
+        let from = self.sentence_range(cue.start).start;
         let pos = |t: u32| self.input.pos.get(t as usize).copied();
         let named = |s: &TokenRange| s.end == cue.start && pos(s.end - 1) == Some(Upos::Propn);
+        // "Lee, meanwhile, insisted".
+        let aside = || {
+            let source = self.agent_before_aside(cue.start, from)?;
+            let last = cue.start - 1;
+            let whole = TokenRange { start: source.start, end: last };
+            (source.end < last && self.without_aside(whole).end == source.end).then_some(source)
+        };
+        let subject = self.agent(cue.start, from).filter(named).or_else(aside);
         let free = |s: &TokenRange| plan.content.iter().all(|c| !c.overlaps(*s));
         let active =
             matches!(pos(cue.start), Some(Upos::Verb)) || pos(cue.start) == Some(Upos::Aux) && !self.is_be(cue.start as usize);
-        plan.source = subject.filter(|s| active && named(s) && free(s));
+        plan.source = subject.filter(|s| active && free(s));
+    }
+
+    /// `HARBOUR, May 12 (Agency) -- The lane is open, Lee said`: the line of place and date is not said.
+    fn behind_dateline(&self, plan: &mut Plan) {
+        const LONGEST: usize = 14;
+        let Some(first) = plan.content.first_mut() else { return };
+        let begins = first.start == self.paragraph_range(first.start).start;
+        let dash = |t: &u32| is_dash(self.word(*t as usize)) && self.is_spaced(*t);
+        let Some(dash) = (first.start..first.end).take(LONGEST).find(dash).filter(|_| begins) else { return };
+        let place = (first.start..dash).all(|t| !self.word(t as usize).starts_with(char::is_lowercase));
+        let shouted = self.word(first.start as usize).chars().all(char::is_uppercase);
+        let bracket = matches!(self.word(dash as usize - 1), ")" | ".");
+        if dash > first.start && place && (shouted || bracket) && dash + 1 < first.end {
+            first.start = dash + 1;
+        }
+    }
+
+    /// `The train stops here no more, she said at the request of the paper`: what was said stands before the comma.
+    fn tag_behind_clause(&self, plan: &mut Plan) {
+        let (Some(cue), Some(source), [only]) = (plan.cue, plan.source, plan.content.as_slice()) else { return };
+        let sentence = self.sentence_range(cue.start);
+        let comma = source.start.saturating_sub(1);
+        let said = TokenRange { start: sentence.start, end: comma };
+        let strong = cues::find(self.word(cue.start as usize)).is_some_and(|c| c.strength >= 4 && c.class == CueClass::Speech);
+        let inverted = source.len() == 1
+            && matches!(self.word(source.start as usize), "he" | "she" | "they")
+            && source.end == cue.start
+            && comma > sentence.start + 3
+            && self.word(comma as usize) == ",";
+        let preposition = cue.len() == 2 && matches!(self.word(cue.start as usize + 1), "at" | "in" | "on" | "upon");
+        if inverted && preposition && strong && only.start == cue.end && !self.has_verb(*only) && self.has_verb(said) {
+            plan.content = vec![said];
+            plan.cue = Some(TokenRange { end: cue.start + 1, ..cue });
+        }
     }
 
     /// `the | foreign minister: “…”`: a determiner alone is nobody; what follows it is.
     fn whole_source(&self, plan: &mut Plan) {
+        // "Military | observer Ann Lee drew attention".
+        if let (Some(source), Some(cue)) = (&mut plan.source, plan.cue)
+            && (1..=4).contains(&cue.start.saturating_sub(source.end))
+            && (source.end..cue.start).all(|t| matches!(self.input.pos.get(t as usize), Some(Upos::Noun | Upos::Propn)))
+        {
+            source.end = cue.start;
+        }
         let Some(source) = plan.source.filter(|s| s.len() == 1) else { return };
         if matches!(self.word(source.start as usize).to_ascii_lowercase().as_str(), "the" | "a" | "an") {
             let end = plan.cue.map_or(source.end, |cue| cue.start).max(source.end);
@@ -380,6 +477,20 @@ impl Page<'_> {
             let from = self.sentence_range(whom).start;
             plan.source = plan.source.or_else(|| self.agent(whom.saturating_sub(2), from));
         }
+        // "The leader, Ann Lee, according to whom “it is late”".
+        let Some(cue) = plan.cue else { return };
+        let by_whom =
+            cue.end.checked_sub(1).filter(|&to| self.word(to as usize) == "to" && self.word(cue.end as usize) == "whom");
+        if by_whom.is_some() && self.word(cue.start as usize) == "according" {
+            let from = self.sentence_range(cue.start).start;
+            plan.source = self.agent(cue.start.saturating_sub(1), from).or(plan.source);
+            plan.content.retain(|c| c.start > cue.end);
+        }
+    }
+
+    fn is_weekday(&self, t: u32) -> bool {
+        let word = self.word(t as usize);
+        matches!(word, "today" | "yesterday") || word.ends_with("day") && crate::metadata::is_day_or_month(word)
     }
 
     /// `Thursday`, `March 6`, `6 March`, `2031`.
@@ -422,10 +533,18 @@ impl Page<'_> {
         asked && plan.source.is_none() || question && answers
     }
 
-    /// `told “The Courier” that`: the paper is whom it was told.
+    /// `told “The Courier” that`, `acknowledged to The Courier that`: the paper is whom it was told.
     fn told_paper(&self, plan: &mut Plan) {
         const LONGEST: usize = 4;
         let (Some(cue), Some(first)) = (plan.cue, plan.content.first_mut()) else { return };
+        if self.word(first.start as usize) == "to" && first.start == cue.end {
+            let name = |t: &u32| matches!(self.input.pos.get(*t as usize), Some(Upos::Propn | Upos::Det));
+            let end = (first.start + 1..first.end).take(LONGEST + 1).take_while(name).last().map_or(0, |t| t + 1);
+            if self.word(end as usize) == "that" && end + 1 < first.end {
+                first.start = end;
+                return;
+            }
+        }
         let tells = cue.range().any(|t| cues::find(self.word(t)).is_some_and(|c| c.lemma == "tell"));
         let Some(pair) = self.pair_opened_by(first.start).filter(|_| tells && first.start == cue.end) else { return };
         let that = pair.close + 1;
@@ -446,6 +565,31 @@ impl Page<'_> {
             && dash + 1 < source.end
         {
             source.start = dash + 1;
+        }
+        while source.len() > 1 && matches!(self.word(source.start as usize), "-" | "–" | "—" | "." | "," | ")") {
+            source.start += 1;
+        }
+        // "Consulted by this paper, the lawyer Ann Lee".
+        let asked = self.word(source.start as usize).starts_with(char::is_uppercase)
+            && self.word(source.start as usize).ends_with("ed")
+            && matches!(self.word(source.start as usize + 1), "by" | "about" | "on" | "in");
+        if asked
+            && let Some(comma) = (source.start..source.end).take(12).find(|&t| self.word(t as usize) == ",")
+            && comma + 1 < source.end
+        {
+            source.start = comma + 1;
+        }
+        // "From the ministry they pointed out".
+        if source.len() > 1
+            && self.word(source.end as usize - 1) == "they"
+            && self.input.pos.get(source.end as usize - 2) == Some(&Upos::Propn)
+        {
+            let (before, they) = (source.end - 1, source.end);
+            source = if self.is_day(before - 1) {
+                TokenRange { start: before, end: they }
+            } else {
+                TokenRange { start: source.start, end: before }
+            };
         }
         // "Said Lee in a press", "who on Monday": where and when are not who.
         let set = |t: &u32| {
@@ -486,7 +630,7 @@ impl Page<'_> {
 
     /// `Mayor Lee, on the other hand`, `Lee, for her part`: the aside behind the name is not who.
     fn without_aside(&self, source: TokenRange) -> TokenRange {
-        const ASIDES: [&str; 12] = [
+        const ASIDES: [&str; 14] = [
             "however",
             "in turn",
             "meanwhile",
@@ -499,6 +643,8 @@ impl Page<'_> {
             "too",
             "for her part",
             "for his part",
+            "for its part",
+            "for their part",
         ];
         let Some(comma) = (source.start + 1..source.end).rev().take(6).find(|&t| self.word(t as usize) == ",") else {
             return source;

@@ -80,7 +80,24 @@ impl Page<'_> {
             return Some((TokenRange { start: verb, end: verb + 3 }, source));
         }
         let source = if heads(verb) { source } else { self.whole_phrase(start, end, false)? };
-        (is_verb(verb) && ends(verb + 1)).then_some((TokenRange { start: verb, end: verb + 1 }, source))
+        // "The deputy is indignant", as some languages have it.
+        let state =
+            |t: u32| pos(t) == Some(Upos::Adj) || self.word(t as usize).ends_with("ed") || self.word(t as usize) == "sure";
+        if self.is_be(verb as usize) && state(verb + 1) && ends(verb + 2) {
+            return Some((TokenRange { start: verb, end: verb + 2 }, source));
+        }
+        // "He cuts short the group leader Ann Lee": the pronoun is that of the other language's verb.
+        let particle = u32::from(matches!(self.word(verb as usize + 1), "short" | "up" | "out" | "off"));
+        if is_verb(verb)
+            && matches!(self.word(source.start as usize), "he" | "she")
+            && let Some(named) = self.whole_phrase(verb + 1 + particle, end, false).filter(|s| s.len() > 1 && ends(s.end))
+            && pos(named.end - 1) == Some(Upos::Propn)
+        {
+            return Some((TokenRange { start: verb, end: verb + 1 + particle }, named));
+        }
+        // "The undersecretary echoes him".
+        let object = u32::from(matches!(self.word(verb as usize + 1), "him" | "her" | "them"));
+        (is_verb(verb) && ends(verb + 1 + object)).then_some((TokenRange { start: verb, end: verb + 1 }, source))
     }
 
     /// `Lee excluded “any concession”`, `what Lee has defined “a farce”`, `Lee, for whom “it is late”`: words in marks right behind
@@ -100,6 +117,10 @@ impl Page<'_> {
         {
             // `Berlin “takes note”`.
             (None, self.agent(pair.open, from)?)
+        } else if word == "as"
+            && let Some((verb, source)) = self.calls_it(last, from)
+        {
+            (Some(TokenRange { start: verb, end: verb + 1 }), source)
         } else {
             let says = VERBS.contains(&word) || cues::find(word).is_some_and(|c| c.strength >= 3 && c.class == CueClass::Speech);
             let passive = self.auxiliaries(last).any(|t| self.is_be(t));
@@ -119,8 +140,23 @@ impl Page<'_> {
         Some(Plan { content, cue, source, rule: BEFORE, network: None, pairs: vec![number] })
     }
 
+    /// The verb and its subject before `the episode as “a mistake”`.
+    fn calls_it(&self, before: u32, from: u32) -> Option<(u32, TokenRange)> {
+        const REACH: usize = 10;
+        const LEMMAS: [&str; 10] =
+            ["characterise", "characterize", "condemn", "denounce", "describe", "dismiss", "hail", "label", "praise", "qualify"];
+        let is_verb = |t: &u32| matches!(self.input.pos.get(*t as usize), Some(Upos::Verb));
+        let verb = (from..before).rev().take(REACH).find(is_verb)?;
+        let word = self.word(verb as usize);
+        let calls = matches!(word, "defined" | "defines") || cues::find(word).is_some_and(|c| LEMMAS.contains(&c.lemma));
+        if !calls || self.is_negated(verb) || self.auxiliaries(verb).any(|t| self.is_be(t)) {
+            return None;
+        }
+        Some((verb, self.agent_before_aside(verb, from)?))
+    }
+
     /// The subject of a verb, also before an aside: `Lee, the head of the port, excluded`.
-    fn agent_before_aside(&self, verb: u32, from: u32) -> Option<TokenRange> {
+    pub(super) fn agent_before_aside(&self, verb: u32, from: u32) -> Option<TokenRange> {
         let comma = |t: &u32| self.word(*t as usize) == ",";
         let near = from.max(verb.saturating_sub(11))..verb;
         let aside = near.rev().filter(comma).take(2).last().filter(|_| comma(&verb.saturating_sub(1)));
