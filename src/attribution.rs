@@ -122,6 +122,7 @@ impl<'a> Stage<'a> {
         TokenRange::new(tokens.partition_point(|t| t.span.end <= span.start), tokens.partition_point(|t| t.span.start < span.end))
     }
 
+    #[inline(never)]
     fn word(&self, token: usize) -> &'a str {
         self.scene.tokens.get(token).map_or("", |t| t.of(self.scene.text))
     }

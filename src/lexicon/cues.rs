@@ -22,12 +22,21 @@ pub fn find(word: &str) -> Option<CueWord> {
     if word.len() < 3 || word.len() > 20 || !word.is_ascii() {
         return None;
     }
-    static READ: OnceLock<Table<&str, &str>> = OnceLock::new();
-    let mut fields = READ.get_or_init(|| super::table(LIST)).get(word)?.split('\t');
+    static READ: OnceLock<Table<&str, CueWord>> = OnceLock::new();
+    READ.get_or_init(|| LIST.lines().skip(1).filter_map(alike).flatten().collect()).get(word).copied()
+}
+
+/// The words of one line of the list.
+fn alike(line: &'static str) -> Option<impl Iterator<Item = (&'static str, CueWord)>> {
+    let mut fields = line.split('\t');
     let strength = fields.next()?.parse().ok()?;
-    let lemma = fields.next()?;
     let class = if fields.next()? == "stance" { CueClass::Stance } else { CueClass::Speech };
-    Some(CueWord { strength, lemma, class })
+    let base = fields.next()?;
+    let words = fields.next()?.split(' ');
+    Some(words.map(move |word| {
+        let cut = base.parse().map(|n: usize| word.len().saturating_sub(n)).ok().and_then(|end| word.get(..end));
+        (word, CueWord { strength, lemma: cut.unwrap_or(base), class })
+    }))
 }
 
 /// Strength of a lower-case word as a cue, 0 for words that are none.
@@ -38,11 +47,13 @@ pub fn strength(word: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashSet;
 
     #[test]
-    fn the_list_is_sorted_and_well_formed() {
-        let words: Vec<&str> = LIST.lines().skip(1).map(|l| l.split('\t').next().unwrap()).collect();
-        assert!(words.is_sorted() && words.len() > 1000);
+    fn the_list_is_well_formed() {
+        let words: Vec<&str> = LIST.lines().skip(1).filter_map(alike).flatten().map(|(word, _)| word).collect();
+        let alone: HashSet<&str> = words.iter().copied().collect();
+        assert!(words.len() == alone.len() && words.len() > 1000);
         for word in &words {
             assert!(find(word).is_some_and(|c| (1..=5).contains(&c.strength)), "{word}");
         }
@@ -50,6 +61,7 @@ mod tests {
 
     #[test]
     fn words_are_found() {
+        assert_eq!(find("admitted").map(|c| c.lemma), Some("admit"));
         assert_eq!(find("said").map(|c| (c.strength, c.lemma)), Some((5, "say")));
         assert_eq!(find("wants").map(|c| c.class), Some(CueClass::Stance));
         assert_eq!(find("table"), None);

@@ -15,6 +15,8 @@ const STEMS: &str = include_str!("../lexicon/stems.tsv");
 /// Words of one meaning, a set a line.
 const SYNONYMS: &str = include_str!("../lexicon/synonyms.tsv");
 
+/// Weights are in tenths of a bit, the list in half bits.
+const HALF_BIT: u16 = 5;
 /// Weight of a stem that is not listed.
 const RARE: u16 = 110;
 /// The least that a word of content tells.
@@ -179,15 +181,15 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// A vocabulary with the lists, and no stem numbered.
     pub(super) fn new() -> Vocabulary {
-        let weights = STEMS.lines().skip(1).filter_map(|line| {
-            let (stem, weight) = line.split_once('\t')?;
-            Some((stem, weight.parse().ok()?))
+        let listed = STEMS.lines().skip(1).filter_map(|line| line.split_once('\t')).flat_map(|(half_bits, stems)| {
+            let weight = half_bits.parse().unwrap_or(0) * HALF_BIT;
+            stems.split(' ').map(move |stem| (stem, weight))
         });
         let sets = SYNONYMS.lines().skip(1).flat_map(|line| {
             let first = line.split(' ').next().unwrap_or_default();
             line.split(' ').map(move |word| (stem(word), first))
         });
-        Vocabulary { numbers: HashMap::new(), weights: weights.collect(), synonyms: sets.collect() }
+        Vocabulary { numbers: HashMap::new(), weights: listed.collect(), synonyms: sets.collect() }
     }
 
     /// How many stems are numbered.

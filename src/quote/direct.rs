@@ -188,10 +188,12 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    #[inline(never)]
     fn token(&self, i: usize) -> Option<&Token> {
         self.input.tokens.get(i)
     }
 
+    #[inline(never)]
     fn word(&self, i: usize) -> &str {
         self.token(i).map_or("", |t| t.of(self.input.text))
     }
@@ -207,6 +209,7 @@ impl Page<'_> {
         self.token(i).is_some_and(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number | TokenKind::Address))
     }
 
+    #[inline(never)]
     fn words(&self, range: TokenRange) -> usize {
         range.range().filter(|&i| self.is_word(i)).count()
     }
@@ -217,6 +220,7 @@ impl Page<'_> {
         self.boilerplate.get(i).is_some_and(|b| b.overlaps(span))
     }
 
+    #[inline(never)]
     fn paragraph_range(&self, token: u32) -> TokenRange {
         let here = self.sentence(token);
         let Some(paragraph) = self.input.sentences.get(here).map(|s| s.paragraph) else { return TokenRange::default() };
@@ -382,6 +386,7 @@ impl Page<'_> {
         self.input.sentences.partition_point(|s| s.tokens.end <= token)
     }
 
+    #[inline(never)]
     fn sentence_range(&self, token: u32) -> TokenRange {
         self.input.sentences.get(self.sentence(token)).map_or(TokenRange::default(), |s| s.tokens)
     }
@@ -529,6 +534,7 @@ impl Page<'_> {
             && words.iter().filter(|w| w.chars().count() > 3).all(|w| capital(&w))
     }
 
+    #[inline(never)]
     fn is_mark(&self, t: u32) -> bool {
         self.token(t as usize).is_some_and(|t| t.kind == TokenKind::Mark)
     }
@@ -599,6 +605,7 @@ impl Page<'_> {
     }
 
     /// Whether a verb or auxiliary stands in the range, by its tag or, without tags, by the commonest forms.
+    #[inline(never)]
     fn has_verb(&self, range: TokenRange) -> bool {
         const FORMS: [&str; 21] = [
             "am", "are", "be", "been", "can", "could", "did", "do", "does", "had", "has", "have", "is", "must", "should", "was",
