@@ -52,7 +52,7 @@ pub fn run(data: &Path) -> Result<()> {
     }
     let listed: usize = by_weight.values().map(Vec::len).sum();
     for (weight, stems) in by_weight {
-        out += &format!("{weight}\t{}\n", stems.join(" "));
+        out += &format!("{weight:02}\t{}\n", stems.join(" "));
     }
     let path = "src/lexicon/stems.tsv";
     std::fs::write(path, &out).with_context(|| format!("cannot write {path}"))?;
