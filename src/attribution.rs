@@ -51,7 +51,7 @@ pub fn speakers(scene: &Scene<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
         let answer = match quote.source {
             Some(source) if quote.rule == TRANSCRIPT => stage.labelled(source, &mut memory),
             Some(source) => stage.named(source, &mut memory),
-            None if quote.rule == ANSWER => stage.interviewee(quote),
+            None if quote.rule == ANSWER => stage.interviewee(quote, &mut memory),
             None if quote.rule == QUESTION => Answer::default(),
             None => stage.around(quote, quotes.get(..i).unwrap_or_default()),
         };

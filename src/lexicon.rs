@@ -81,7 +81,7 @@ static PERSON_NOUNS: Words = Words::new(
      scientist secretary seismologist senator sergeant shepherd sheriff shopkeeper singer skipper sociologist soldier \
      speaker specialist spokesman spokesperson spokeswoman statesman strategist striker sultan superintendent surgeon \
      teacher technician trader tradesman trainer translator treasurer tycoon undersecretary unionist vendor veteran \
-     veterinarian vicar virologist volunteer waiter waitress warden winger witness writer",
+     veterinarian vicar victim virologist volunteer waiter waitress warden winger witness writer",
 );
 
 /// Whether `word` is a noun for one person in an office or a trade.

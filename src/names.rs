@@ -471,8 +471,15 @@ fn join(words: &[&str], names: &mut Vec<Name>) {
     let joined = |a: &Name, b: &Name| b.start == a.end + 1 && words.get(a.end).is_some_and(|w| PARTICLES.contains(w));
     names.dedup_by(|second, first| {
         let one = joined(first, second);
-        first.end = if one { second.end } else { first.end };
-        one
+        // "Lindner & Sohn".
+        let firm = second.start == first.end + 1 && words.get(first.end) == Some(&"&");
+        if one || firm {
+            first.end = second.end;
+        }
+        if firm {
+            first.entity_type = EntityType::Org;
+        }
+        one || firm
     });
 }
 

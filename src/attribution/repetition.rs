@@ -32,14 +32,22 @@ pub(super) fn find(stage: &Stage<'_>, mut quotes: Vec<Quote>) -> Vec<Quote> {
         if quotes[i].part_of.is_some() || words.len() < 4 {
             continue;
         }
+        let known = |q: &Quote| q.speaker.is_some() || q.speaker_label.is_some();
+        // Of two that are as long, the one whose speaker is known is the fuller, else the first.
+        let fuller = |place: usize| match (known(&quotes[place]), known(&quotes[i])) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => place < i,
+        };
         if let Some((place, hits)) = index.fullest(words, i)
             && hits * 10 >= runs(words) * 7
-            && (index.words[place].len() > words.len() || (index.words[place].len() == words.len() && place < i))
+            && (index.words[place].len() > words.len() || index.words[place].len() == words.len() && fuller(place))
         {
             let full = quotes[place].clone();
+            let nobody = !known(&quotes[i]);
             let quote = &mut quotes[i];
             quote.repeat_of = Some(QuoteId::new(place));
-            if quote.source.is_none() {
+            if quote.source.is_none() || nobody {
                 quote.speaker = full.speaker;
                 quote.speaker_label = full.speaker_label;
                 quote.rule = REPEATS;

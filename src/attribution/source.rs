@@ -20,9 +20,14 @@ pub(super) struct Memory {
     interview: Option<u32>,
     /// The group that spoke last.
     group: Option<Group>,
+    /// Whom the last attribution's speaker asked, and where: the token of the cue.
+    asked: Option<(u32, EntityId, String)>,
     /// The person who spoke last, if nobody named them: where their words stand, and what they are called.
     unnamed: Option<(TokenRange, Answer)>,
 }
+
+/// A token before this one may be the headline's.
+const HEADLINE: u32 = 25;
 
 struct Issued {
     noun: &'static str,
@@ -78,6 +83,10 @@ impl Memory {
     /// Keeps what an attribution tells: `cue` holds the words of its cue.
     pub(super) fn keep(&mut self, stage: &Stage<'_>, answer: &Answer, cue: TokenRange) {
         const KEPT: usize = 32;
+        self.asked = answer.speaker.filter(|_| cue.len() == 1 && stage.word(cue.start as usize) == "asked").and_then(|asker| {
+            let noun = (cue.end as usize..cue.end as usize + 4).find(|&t| is_person_noun(stage.word(t)))?;
+            Some((cue.start, asker, stage.word(noun).to_owned()))
+        });
         let noun = cue.range().find_map(|t| document(stage.word(t)));
         if let (Some(noun), Some(by)) = (noun, answer.speaker) {
             self.issuer = Some(by);
@@ -157,10 +166,18 @@ impl Stage<'_> {
             .or(of_rank(1))
             .or_else(|| self.of_that_people(range))
             .or_else(|| self.in_office(range));
+        // `The judge asked the defendant where. He answered: “…”`
+        let answers = matches!(self.word(range.end as usize), "answered" | "replied" | "responded" | "answers" | "replies");
+        if let Some((cue, asker, label)) = memory.asked.take().filter(|_| answers && range.len() == 1)
+            && speaker == Some(asker)
+            && self.sentence(cue) + 1 == self.sentence(range.start)
+        {
+            return Answer { label: Some(label), runner_up: Some(asker), ..Answer::default() };
+        }
         if let Some(label) = self.unnamed_subject(range) {
             return Answer { label: Some(label), runner_up: speaker, ..Answer::default() };
         }
-        let label = speaker.is_none().then(|| self.label(range)).flatten();
+        let label = speaker.is_none().then(|| self.described_before(range).or_else(|| self.label(range))).flatten();
         let answer = Answer { speaker, label, runner_up: second, rule: None };
         memory.unnamed(self, range, &answer).unwrap_or(answer)
     }
@@ -188,12 +205,24 @@ impl Stage<'_> {
             .flatten()
     }
 
+    /// "The 58-year-old".
+    fn is_aged(&self, range: TokenRange) -> bool {
+        let words = [2, 3, 4, 5].map(|t| self.word(range.start as usize + t));
+        self.word(range.start as usize + 1).ends_with("-year-old") || words == ["-", "year", "-", "old"]
+    }
+
+    /// `The victim told another story. … said the 51-year-old`: the first whom a paragraph without names describes.
+    fn described_before(&self, range: TokenRange) -> Option<String> {
+        let before = TokenRange { end: range.start, ..self.paragraph_of(range.start)? };
+        let described = |t: &usize| is_person_noun(self.word(*t)) && self.scene.pos.get(*t) == Some(&Upos::Noun);
+        let named = || self.mentions(before).any(|(i, m)| m.kind == MentionKind::Name && self.is_person(i));
+        let noun = before.range().find(described).filter(|_| self.is_aged(range) && !named())?;
+        Some(self.word(noun).to_owned())
+    }
+
     /// "The Briton", "the 58-year-old": the last person spoken of in this paragraph.
     fn of_that_people(&self, range: TokenRange) -> Option<EntityId> {
-        let aged = self.word(range.start as usize + 1).ends_with("-year-old") || {
-            let words = [2, 3, 4, 5].map(|t| self.word(range.start as usize + t));
-            words == ["-", "year", "-", "old"]
-        };
+        let aged = self.is_aged(range);
         let (the, people) = (self.word(range.start as usize), self.word(range.start as usize + 1));
         let one = || {
             lexicon::countries()
@@ -203,6 +232,9 @@ impl Stage<'_> {
             return None;
         }
         let paragraph = self.paragraph_of(range.start)?;
+        if self.described_before(range).is_some() {
+            return None;
+        }
         let before = TokenRange { start: paragraph.start.saturating_sub(60), end: range.start };
         let named = self.mentions(before).rfind(|(i, m)| m.kind == MentionKind::Name && self.is_person(*i));
         named.and_then(|(i, _)| self.entity_of.get(i).copied().flatten())
@@ -210,7 +242,6 @@ impl Stage<'_> {
 
     /// "Foreign minister", as a headline calls somebody: the only person of whom the article says that.
     fn in_office(&self, range: TokenRange) -> Option<EntityId> {
-        const HEADLINE: u32 = 25;
         let office: Vec<String> = range.range().take(4).map(|t| self.word(t).to_lowercase()).collect();
         let headline = range.start < HEADLINE && self.scene.sentences.get(self.sentence(range.start))?.paragraph == 0;
         if !(1..=3).contains(&range.len()) || !headline || !office.last().is_some_and(|noun| is_person_noun(noun)) {
@@ -246,9 +277,9 @@ impl Stage<'_> {
     }
 
     /// Who answers in an interview without labels.
-    pub(super) fn interviewee(&self, answer: &Quote) -> Answer {
+    pub(super) fn interviewee(&self, answer: &Quote, memory: &mut Memory) -> Answer {
         let start = answer.content.first().map_or(0, |&c| self.tokens(c).start);
-        Answer { rule: Some(ANSWER), ..self.most_spoken_of(start) }
+        Answer { rule: Some(ANSWER), ..self.most_spoken_of(*memory.interview.get_or_insert(start)) }
     }
 
     /// The person spoken of most before a token, in the article's first part at most.
@@ -343,7 +374,16 @@ impl Stage<'_> {
         let paragraph = self.scene.sentences.get(here)?.paragraph;
         let spoke = memory.group.as_ref().filter(|g| paragraph.saturating_sub(g.paragraph) <= 1).map(|g| &g.answer);
         if range.len() == 1 && matches!(first.as_str(), "they" | "it") {
-            return spoke.cloned();
+            let bodies = || {
+                let sentence =
+                    here.checked_sub(1).and_then(|h| self.scene.sentences.get(h)).filter(|s| s.paragraph == paragraph)?;
+                let start = sentence.tokens.start;
+                let police =
+                    matches!(self.word(start as usize + 1), "authorities" | "officials" | "organisers" | "organizers" | "police");
+                let label = police && self.word(start as usize) == "The" && first == "they";
+                label.then(|| Answer { label: Some(self.word(start as usize + 1).to_owned()), ..Answer::default() })
+            };
+            return bodies().or_else(|| spoke.cloned());
         }
         let noun = range.end.checked_sub(1).map(|t| self.word(t as usize).to_lowercase())?;
         if range.len() != 2 || !matches!(first.as_str(), "the" | "this" | "that") || !is_group_noun(&noun) {
@@ -509,6 +549,12 @@ impl Stage<'_> {
     /// The words of a speaker who has no name: "US official".
     fn label(&self, range: TokenRange) -> Option<String> {
         let mut head = self.head(range);
+        // `Trial in Strelsau: “…”`: what it is about, nobody.
+        let topic = range.start < HEADLINE && head.end < range.end && self.word(range.end as usize) == ":";
+        let noun = head.end.checked_sub(1).map(|t| self.word(t as usize).to_lowercase()).unwrap_or_default();
+        if topic && !is_person_noun(&noun) && !is_person_noun(noun.trim_end_matches('s')) && !is_group_noun(&noun) {
+            return None;
+        }
         while !head.is_empty() {
             let word = self.word(head.start as usize).to_lowercase();
             let weak = matches!(
@@ -524,6 +570,10 @@ impl Stage<'_> {
         let issued = |t: u32| matches!(self.word(t as usize), "issued" | "published" | "released");
         if head.len() > 1 && issued(head.end - 1) {
             head.end -= 1;
+        }
+        // "The 44-year-old before the court".
+        if let Some(at) = head.range().skip(1).find(|&t| matches!(self.word(t), "before" | "after" | "during")) {
+            head.end = crate::span::index(at);
         }
         // "Sources close to the talks".
         let complement = head.end > head.start + 1

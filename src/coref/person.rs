@@ -619,7 +619,9 @@ fn pronoun(place: &Place<'_>, m: usize, chains: &[Chain], known: &[Known], recen
             break;
         }
         // `“I voted for Lee”, he said`: he is not Lee.
-        let told_of = source && r.spoken && r.sentence == sentence;
+        // "About Lee he said", "Asked about Lee, he said": nor here.
+        let topic = reading.is(range.start, &["About", "Asked", "Regarding", "Concerning"]);
+        let told_of = source && (r.spoken || topic) && r.sentence == sentence;
         if !agrees(r.chain) || own.contains(&r.chain) || said_of(r) || told_of {
             continue;
         }

@@ -26,7 +26,7 @@ const BEFORE: &str = "subject and verb before the marks";
 const ACCORDING: &str = "according to somebody";
 const DASH: &str = "name behind a dash or in brackets";
 /// The rules that find blocks of somebody's own words without marks.
-const BLOCKS: [&str; 3] = [TRANSCRIPT, SIGNED, INTRODUCED];
+const BLOCKS: [&str; 4] = [TRANSCRIPT, SIGNED, INTRODUCED, ANSWER];
 /// The rule of what the network found.
 const NETWORK: &str = "network";
 const SIGNED: &str = "name behind the words";
@@ -667,7 +667,7 @@ impl Page<'_> {
             let mut defects: Vec<Defect> = Vec::new();
             let kind = match self.kind(plan, pair_of) {
                 // A block whose form says that it is somebody's own words.
-                QuoteKind::Indirect if plan.pairs.is_empty() && BLOCKS.contains(&plan.rule) => {
+                QuoteKind::Indirect if BLOCKS.contains(&plan.rule) => {
                     defects.push(Defect::NoMarks);
                     QuoteKind::Direct
                 }

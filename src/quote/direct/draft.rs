@@ -24,6 +24,8 @@ impl Page<'_> {
         self.relative_in_cue(&mut plan);
         self.cited(&mut plan);
         self.told_paper(&mut plan);
+        self.around_according(&mut plan);
+        self.declined(&mut plan);
         self.end_with_noun(&mut plan);
         self.only_thing(&mut plan);
         self.behind_dateline(&mut plan);
@@ -533,6 +535,36 @@ impl Page<'_> {
         asked && plan.source.is_none() || question && answers
     }
 
+    /// `A verdict could, according to a spokesman, be reached in June`: what is reported goes on behind him.
+    fn around_according(&self, plan: &mut Plan) {
+        let (Some(cue), Some(source)) = (plan.cue, plan.source) else { return };
+        let sentence = self.sentence_range(cue.start);
+        let comma = source.end;
+        let rest = self.trim_stop(TokenRange { start: comma + 1, end: sentence.end.max(comma + 1) });
+        let goes_on = self.word(cue.start as usize) == "according"
+            && self.word(comma as usize) == ","
+            && self.words(rest) > 1
+            && !matches!(self.word(rest.start as usize), "who" | "which" | "and" | "but");
+        let before = plan.content.iter().position(|c| c.start == sentence.start && c.end <= cue.start);
+        if let Some(at) = before.filter(|_| goes_on && !plan.content.iter().any(|c| c.overlaps(rest))) {
+            let first = &mut plan.content[at];
+            first.end -= u32::from(self.word(first.end as usize - 1) == ",");
+            plan.content.insert(at + 1, rest);
+        }
+    }
+
+    /// `She did not want to comment. “We drive by sight.”`, `he is quoted as saying by the paper`: what is no part of the words.
+    fn declined(&self, plan: &mut Plan) {
+        let (Some(cue), Some(&first)) = (plan.cue, plan.content.first()) else { return };
+        if self.word(first.start as usize) == "to" && matches!(self.word(first.start as usize + 1), "comment" | "answer" | "say")
+        {
+            plan.content.retain(|c| self.sentence(c.start) == self.sentence(cue.start));
+        }
+        if cue.len() > 2 && self.word(cue.end as usize - 1) == "by" && first.end <= cue.start {
+            plan.content.retain(|c| c.start < cue.end);
+        }
+    }
+
     /// `told “The Courier” that`, `acknowledged to The Courier that`: the paper is whom it was told.
     fn told_paper(&self, plan: &mut Plan) {
         const LONGEST: usize = 4;
@@ -593,8 +625,9 @@ impl Page<'_> {
         }
         // "Said Lee in a press", "who on Monday": where and when are not who.
         let set = |t: &u32| {
-            matches!(self.word(*t as usize), "in" | "at" | "on")
+            (matches!(self.word(*t as usize), "in" | "at" | "on")
                 && (matches!(self.word(*t as usize + 1), "a" | "an") || self.is_day(*t + 1))
+                || matches!(self.word(*t as usize), "after" | "before" | "during"))
                 && matches!(self.input.pos.get(*t as usize - 1), Some(Upos::Propn | Upos::Pron))
         };
         if matches!(self.input.pos.get(source.start as usize), Some(Upos::Propn | Upos::Pron))

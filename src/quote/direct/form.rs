@@ -15,7 +15,10 @@ fn speaks(noun: &str) -> bool {
     is_group_noun(noun)
         || is_person_noun(noun)
         || is_person_noun(one)
-        || matches!(noun, "authorities" | "government" | "observers" | "opposition" | "police")
+        || matches!(
+            noun,
+            "authorities" | "government" | "man" | "men" | "observers" | "opposition" | "people" | "police" | "woman" | "women"
+        )
 }
 
 impl Page<'_> {
@@ -74,8 +77,12 @@ impl Page<'_> {
             source.end = last;
             return Some((TokenRange { start: last, end: last + 1 }, source));
         }
-        let verb = source.end;
-        // "She lets us know".
+        // "The head of the port, Ann Lee, adds".
+        let verb = source.end + u32::from(self.word(source.end as usize) == "," && source.range().any(|t| self.word(t) == ","));
+        // "She lets us know", "she lets it be known".
+        if matches!(self.word(verb as usize), "lets" | "let") && self.word(verb as usize + 3) == "known" {
+            return Some((TokenRange { start: verb, end: verb + 4 }, source));
+        }
         if matches!(self.word(verb as usize), "lets" | "let") && self.word(verb as usize + 2) == "know" {
             return Some((TokenRange { start: verb, end: verb + 3 }, source));
         }
@@ -111,12 +118,13 @@ impl Page<'_> {
         let word = self.word(last as usize);
         let (cue, source) = if word == "whom" && self.word((last as usize).saturating_sub(1)) == "for" {
             (Some(TokenRange { start: last - 1, end: last }), self.agent(last.saturating_sub(2), from)?)
-        } else if pos(last) == Some(Upos::Propn)
-            && pos(pair.inside.start) == Some(Upos::Verb)
+        } else if matches!(pos(pair.inside.start), Some(Upos::Verb | Upos::Aux))
             && self.word(pair.inside.start as usize).ends_with('s')
+            && let end = pair.open - if word == "part" && self.word((last as usize).saturating_sub(2)) == "for" { 3 } else { 0 }
+            && pos(end.saturating_sub(1)) == Some(Upos::Propn)
         {
-            // `Berlin “takes note”`.
-            (None, self.agent(pair.open, from)?)
+            // `Berlin “takes note”`, `Berlin for its part “is following it”`.
+            (None, self.agent(end, from)?)
         } else if word == "as"
             && let Some((verb, source)) = self.calls_it(last, from)
         {
@@ -293,6 +301,37 @@ impl Page<'_> {
             }
         }
         if plans.len() < 2 {
+            plans.clear();
+        }
+        if outer.len() <= self.input.sentences.len() / 4 && plans.is_empty() {
+            plans = self.unmarked_answers();
+        }
+        plans
+    }
+
+    /// An interview without marks: questions that are whole paragraphs, at least three, and what stands between them, where most
+    /// of that is in the first person.
+    fn unmarked_answers(&self) -> Vec<Plan> {
+        const LEAST: usize = 3;
+        const LONGEST: usize = 40;
+        let mut plans: Vec<Plan> = Vec::new();
+        let (mut questions, mut own) = (0, 0);
+        let mut asked = false;
+        for paragraph in self.input.sentences.chunk_by(|a, b| a.paragraph == b.paragraph) {
+            let (Some(first), Some(last)) = (paragraph.first(), paragraph.last()) else { continue };
+            let range = TokenRange { start: first.tokens.start, end: last.tokens.end };
+            let last = self.word(range.end as usize - 1);
+            if last == "?" && range.len() <= LONGEST {
+                questions += 1;
+                asked = true;
+            } else if asked && matches!(last, "." | "!" | "?" | "…" | "...") && !self.is_boilerplate(range) {
+                let mine = range.range().any(|t| matches!(self.word(t), "I" | "We" | "we" | "My" | "my" | "me" | "our"));
+                own += usize::from(mine);
+                let (content, rule) = (vec![range], ANSWER);
+                plans.push(Plan { content, cue: None, source: None, rule, network: None, pairs: Vec::new() });
+            }
+        }
+        if questions < LEAST || plans.len() > 3 * questions || 2 * own <= plans.len() {
             plans.clear();
         }
         plans
