@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 /// A fixed list of words in lower case, taken apart when it is first looked into.
 struct Words {
     list: &'static str,
-    read: OnceLock<Table<&'static str, ()>>,
+    read: OnceLock<Table<&'static str, &'static str>>,
 }
 
 impl Words {
@@ -33,7 +33,7 @@ impl Words {
     fn has(&self, word: &str) -> bool {
         const LONGEST: usize = 16;
         word.len() <= LONGEST
-            && self.read.get_or_init(|| self.list.split(' ').map(|w| (w, ())).collect()).contains_key(&*in_lower_case(word))
+            && self.read.get_or_init(|| self.list.split(' ').map(|w| (w, w)).collect()).contains_key(&*in_lower_case(word))
     }
 }
 

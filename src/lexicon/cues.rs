@@ -22,21 +22,22 @@ pub fn find(word: &str) -> Option<CueWord> {
     if word.len() < 3 || word.len() > 20 || !word.is_ascii() {
         return None;
     }
-    static READ: OnceLock<Table<&str, CueWord>> = OnceLock::new();
-    READ.get_or_init(|| LIST.lines().skip(1).filter_map(alike).flatten().collect()).get(word).copied()
-}
-
-/// The words of one line of the list.
-fn alike(line: &'static str) -> Option<impl Iterator<Item = (&'static str, CueWord)>> {
+    static READ: OnceLock<Table<&str, &str>> = OnceLock::new();
+    let (&word, &line) = READ.get_or_init(|| entries().collect()).get_key_value(word)?;
     let mut fields = line.split('\t');
     let strength = fields.next()?.parse().ok()?;
     let class = if fields.next()? == "stance" { CueClass::Stance } else { CueClass::Speech };
     let base = fields.next()?;
-    let words = fields.next()?.split(' ');
-    Some(words.map(move |word| {
-        let cut = base.parse().map(|n: usize| word.len().saturating_sub(n)).ok().and_then(|end| word.get(..end));
-        (word, CueWord { strength, lemma: cut.unwrap_or(base), class })
-    }))
+    let lemma = match base.parse::<usize>() {
+        Ok(cut) => word.get(..word.len().checked_sub(cut)?)?,
+        Err(_) => base,
+    };
+    Some(CueWord { strength, lemma, class })
+}
+
+/// Every word with its line.
+fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
+    LIST.lines().skip(1).flat_map(|line| line.rsplit('\t').next().unwrap_or_default().split(' ').map(move |word| (word, line)))
 }
 
 /// Strength of a lower-case word as a cue, 0 for words that are none.
@@ -51,7 +52,7 @@ mod tests {
 
     #[test]
     fn the_list_is_well_formed() {
-        let words: Vec<&str> = LIST.lines().skip(1).filter_map(alike).flatten().map(|(word, _)| word).collect();
+        let words: Vec<&str> = entries().map(|(word, _)| word).collect();
         let alone: HashSet<&str> = words.iter().copied().collect();
         assert!(words.len() == alone.len() && words.len() > 1000);
         for word in &words {
