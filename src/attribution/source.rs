@@ -373,6 +373,12 @@ impl Stage<'_> {
         let here = self.sentence(range.start);
         let paragraph = self.scene.sentences.get(here)?.paragraph;
         let spoke = memory.group.as_ref().filter(|g| paragraph.saturating_sub(g.paragraph) <= 1).map(|g| &g.answer);
+        // `Engineers said … “Hours,” one told the paper.`, `one of them called it`.
+        let one = matches!(first.as_str(), "one" | "another" | "some")
+            && (range.len() == 1 || self.word(range.start as usize + 1) == "of" && self.word(range.start as usize + 2) == "them");
+        if one {
+            return spoke.filter(|a| a.label.is_some()).cloned();
+        }
         if range.len() == 1 && matches!(first.as_str(), "they" | "it") {
             let bodies = || {
                 let sentence =

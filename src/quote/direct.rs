@@ -35,6 +35,9 @@ const INTRODUCED: &str = "paragraph that a reporting verb and a colon introduce"
 /// The rule that settles one sentence, not its whole paragraph.
 const ATTRIBUTIVE: &str = "phrase that says whose view it is";
 
+/// A paragraph that begins before this token may be the headline.
+const HEADLINE: u32 = 25;
+
 /// A quote in tokens, before it is written out.
 #[derive(Clone, Debug)]
 struct Plan {
@@ -72,6 +75,7 @@ pub(super) fn merge(claimed: f32, input: &Input<'_>, boilerplate: &[Span], draft
     }
     order::by_key(&mut plans, |p| order::pair(p.content[0].start, p.content[0].end));
     page.end_before_relative(&mut plans);
+    page.known_as(&mut plans);
     // Which plan covers a token, and which pair it is in.
     let mut pair_of = vec![usize::MAX; input.tokens.len()];
     for &i in &outer {
@@ -436,7 +440,7 @@ impl Page<'_> {
         let before = |c: &TokenRange| plan.cue.is_some_and(|cue| c.end <= cue.start);
         if content.first().is_some_and(|c| clause(c) && before(c)) {
             let behind = |c: &TokenRange| plan.cue.is_some_and(|cue| c.start >= cue.end);
-            content.retain(|c| in_marks(c) || !behind(c) || self.words(*c) > 2);
+            content.retain(|c| in_marks(c) || !behind(c) || self.words(*c) > if self.is_own(c.start) { 4 } else { 2 });
         }
         // What somebody says in marks does not go on without them in another sentence, and a piece in the middle of another
         // sentence is that sentence's own report.
@@ -465,6 +469,11 @@ impl Page<'_> {
             }
         }
         plan.pairs = pairs;
+    }
+
+    /// `his voice breaking`, behind what he said.
+    fn is_own(&self, t: u32) -> bool {
+        matches!(self.word(t as usize), "his" | "her" | "their")
     }
 
     /// `“it is late”: “Nobody came.”`: a piece whose words all stand in several pairs of marks is what stands in each.
@@ -585,7 +594,8 @@ impl Page<'_> {
         let words = self.words(pair.inside);
         let sentence = self.sentence_range(pair.inside.start);
         let last = pair.inside.end.checked_sub(1).map_or("", |e| self.word(e as usize));
-        let whole = pair.open <= sentence.start && pair.close + 2 >= sentence.end;
+        let whole_end = pair.close + 2 >= sentence.end;
+        let whole = pair.open <= sentence.start && whole_end;
         let clause = self.has_verb(pair.inside);
         let ends = matches!(last, "." | "," | "!" | "?" | "…" | "...");
         let starts = self.word(pair.inside.start as usize).starts_with(char::is_uppercase);
@@ -594,7 +604,12 @@ impl Page<'_> {
         let aside = matches!(self.word(pair.inside.start as usize), "(" | "[") && matches!(last, ")" | "]")
             || self.is_direction(pair.inside);
         let own = pair.inside.range().any(|t| matches!(self.word(t), "I" | "We" | "we" | "our" | "Our" | "my" | "My"));
-        let enough = words >= 8 || words >= 4 && own || ends && words >= 3 && starts;
+        // A headline's: `Bridge down – “Nobody told me”`.
+        let headed = whole_end
+            && sentence.start < HEADLINE
+            && pair.open > sentence.start
+            && matches!(self.word(pair.open as usize - 1), "-" | "–" | "—" | ":");
+        let enough = words >= 8 || words >= 4 && own || words >= 3 && (ends && starts || headed);
         !heading && !aside && (clause && enough || (pair.runs_on && words >= 4))
     }
 

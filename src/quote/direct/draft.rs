@@ -36,6 +36,12 @@ impl Page<'_> {
         if self.is_asked(&plan) {
             plan.source = None;
             plan.rule = QUESTION;
+            // "Asked if she believed him, Lee laughed".
+            if let Some(first) = plan.content.first_mut() {
+                let named = |t: u32| matches!(self.input.pos.get(t as usize + 1), Some(Upos::Propn | Upos::Pron));
+                let comma = (first.start..first.end).find(|&t| self.word(t as usize) == "," && named(t));
+                first.end = comma.unwrap_or(first.end);
+            }
         }
         if let Some(source) = plan.source {
             let mut source = self.source_proper(source, plan.cue);
@@ -220,6 +226,27 @@ impl Page<'_> {
         }
     }
 
+    /// `said the plan, known as “Weathervane”, was dead`: one report.
+    pub(super) fn known_as(&self, plans: &mut Vec<Plan>) {
+        let named = |p: &Plan| {
+            p.cue.is_some_and(|c| {
+                matches!(self.word(c.start as usize), "known" | "called" | "named" | "dubbed")
+                    && c.start > 0
+                    && self.word(c.start as usize - 1) == ","
+            }) && p.source.is_none()
+        };
+        for at in 1..plans.len() {
+            let [.., first, second] = plans.get_mut(..=at).unwrap_or_default() else { continue };
+            let (Some(last), Some(cue)) = (first.content.last_mut(), second.cue.filter(|_| named(second))) else { continue };
+            let end = self.trim_stop(self.sentence_range(cue.start)).end;
+            if last.end < cue.start && cue.start <= last.end + 1 && last.end < end {
+                last.end = end;
+                second.content.clear();
+            }
+        }
+        plans.retain(|p| !p.content.is_empty());
+    }
+
     /// `denounced the tolls, which their head, Ann Lee, called “a tax”`: what is denounced ends where she is brought in. The plans
     /// stand in the order of the text.
     pub(super) fn end_before_relative(&self, plans: &mut [Plan]) {
@@ -288,6 +315,7 @@ impl Page<'_> {
         if leads && self.is_day(end) && (end < cue.end || !next(end)) {
             end -= 1;
         }
+        end -= u32::from(end > cue.start + 1 && matches!(self.word(end as usize - 1), "last" | "late" | "early"));
         if end > cue.start {
             cue.end = end;
         }
@@ -373,7 +401,14 @@ impl Page<'_> {
             let last = self.word((c.end as usize).saturating_sub(1));
             c.start >= cue.end && self.words(*c) <= 4 && !self.has_verb(*c) && lexicon::is_person_noun(last)
         };
+        // `Bridge collapse: minister under pressure`: a headline's topic is no cue.
+        let topic = cue.len() == 1
+            && self.input.pos.get(cue.start as usize) != Some(&Upos::Verb)
+            && cues::strength(self.word(cue.start as usize)) == 0
+            && self.word(cue.end as usize) == ":"
+            && sentence.start < super::HEADLINE;
         told && plan.content.iter().all(whom)
+            || topic
             || nobody
             || sees
             || named && passive && plan.source.is_none()
@@ -532,7 +567,8 @@ impl Page<'_> {
         let asked = matches!(first.as_str(), "asked" | "questioned" | "pressed" | "quizzed" | "queried");
         let question = cue.range().any(|t| matches!(self.word(t), "question" | "questions"));
         let answers = cue.range().any(|t| matches!(self.word(t).to_lowercase().as_str(), "answering" | "answered" | "to"));
-        asked && plan.source.is_none() || question && answers
+        let aside = plan.source.is_some_and(|s| s.end < cue.start) && self.word(cue.start as usize - 1) == ",";
+        asked && (plan.source.is_none() || aside) || question && answers
     }
 
     /// `A verdict could, according to a spokesman, be reached in June`: what is reported goes on behind him.
@@ -560,6 +596,10 @@ impl Page<'_> {
         {
             plan.content.retain(|c| self.sentence(c.start) == self.sentence(cue.start));
         }
+        let asked = |t: u32| (cue.end..t).rev().take(8).any(|t| self.word(t as usize) == "asked");
+        plan.content.retain(|c| {
+            c.start <= first.start || !matches!(self.word(c.start as usize), "whether" | "if" | "about") || !asked(c.start)
+        });
         if cue.len() > 2 && self.word(cue.end as usize - 1) == "by" && first.end <= cue.start {
             plan.content.retain(|c| c.start < cue.end);
         }
@@ -578,6 +618,15 @@ impl Page<'_> {
             }
         }
         let tells = cue.range().any(|t| cues::find(self.word(t)).is_some_and(|c| c.lemma == "tell"));
+        // "Told | parliament he had never seen it".
+        let whom = (first.start..first.end)
+            .take(LONGEST)
+            .find(|&t| matches!(self.word(t as usize), "he" | "she" | "they" | "it" | "we" | "there"));
+        let noun = |t: u32| matches!(self.input.pos.get(t as usize), Some(Upos::Noun | Upos::Propn | Upos::Det | Upos::Adj));
+        if let Some(clause) = whom.filter(|&t| tells && first.start == cue.end && t > first.start && (first.start..t).all(noun)) {
+            first.start = clause;
+            return;
+        }
         let Some(pair) = self.pair_opened_by(first.start).filter(|_| tells && first.start == cue.end) else { return };
         let that = pair.close + 1;
         if pair.inside.len() <= LONGEST && self.word(that as usize) == "that" && that + 1 < first.end {
@@ -597,6 +646,15 @@ impl Page<'_> {
             && dash + 1 < source.end
         {
             source.start = dash + 1;
+        }
+        // "Two people who spoke only because they were not allowed to said".
+        let because = source.len() == 1
+            && source.start > 0
+            && matches!(self.word(source.start as usize - 1), "because" | "as" | "since")
+            && cue.is_some_and(|cue| cue.start > source.end + 3);
+        let first = self.sentence_range(source.start).start;
+        if because && let Some(whole) = self.whole_phrase(first, source.start, true) {
+            source = whole;
         }
         while source.len() > 1 && matches!(self.word(source.start as usize), "-" | "–" | "—" | "." | "," | ")") {
             source.start += 1;

@@ -1,7 +1,7 @@
 //! Who speaks by the form of a sentence or paragraph alone: labels of transcripts and interviews, a name behind the words, a
 //! colon before them, phrases that say whose view the rest is.
 
-use super::{ACCORDING, ATTRIBUTIVE, BEFORE, DASH, INTRODUCED, PLAIN, Page, Plan, SIGNED};
+use super::{ACCORDING, ATTRIBUTIVE, BEFORE, DASH, HEADLINE, INTRODUCED, PLAIN, Page, Plan, SIGNED};
 use crate::lexicon::{cues, is_group_noun, is_person_noun};
 use crate::pos::Upos;
 use crate::quote::dialogue::is_dash;
@@ -255,8 +255,6 @@ impl Page<'_> {
         plans.extend(self.signed());
         plans.extend(self.attributive());
         plans.extend(self.answers(outer));
-        /// A paragraph that begins before this token may be the headline.
-        const HEADLINE: u32 = 25;
         for &i in outer {
             let pair = &self.input.pairs[i];
             let range = self.paragraph_range(pair.open);
