@@ -374,7 +374,7 @@ impl Stage<'_> {
         let paragraph = self.scene.sentences.get(here)?.paragraph;
         let spoke = memory.group.as_ref().filter(|g| paragraph.saturating_sub(g.paragraph) <= 1).map(|g| &g.answer);
         // `Engineers said … “Hours,” one told the paper.`, `one of them called it`.
-        let one = matches!(first.as_str(), "one" | "another" | "some")
+        let one = first == "one"
             && (range.len() == 1 || self.word(range.start as usize + 1) == "of" && self.word(range.start as usize + 2) == "them");
         if one {
             return spoke.filter(|a| a.label.is_some()).cloned();

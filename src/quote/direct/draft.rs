@@ -653,8 +653,9 @@ impl Page<'_> {
             && matches!(self.word(source.start as usize - 1), "because" | "as" | "since")
             && cue.is_some_and(|cue| cue.start > source.end + 3);
         let first = self.sentence_range(source.start).start;
-        if because && let Some(whole) = self.whole_phrase(first, source.start, true) {
-            source = whole;
+        let ends = |t: &u32| matches!(self.word(*t as usize), "," | "who");
+        if because && let Some(end) = (first + 1..source.start).take(NEAR).find(ends) {
+            source = TokenRange { start: first, end };
         }
         while source.len() > 1 && matches!(self.word(source.start as usize), "-" | "–" | "—" | "." | "," | ")") {
             source.start += 1;
