@@ -197,6 +197,18 @@ impl Page<'_> {
         self.input.tokens.get(i)
     }
 
+    /// Whether a word reports speech, from a strength on.
+    #[inline(never)]
+    fn reports(&self, t: u32, least: u8) -> bool {
+        let cue = cues::find(&self.word(t as usize).to_lowercase());
+        cue.is_some_and(|c| c.strength >= least && c.class == CueClass::Speech)
+    }
+
+    #[inline(never)]
+    fn pos(&self, t: u32) -> Option<Upos> {
+        self.input.pos.get(t as usize).copied()
+    }
+
     #[inline(never)]
     fn word(&self, i: usize) -> &str {
         self.token(i).map_or("", |t| t.of(self.input.text))
@@ -353,8 +365,7 @@ impl Page<'_> {
             });
             let Some(last) = subject.last() else { continue };
             let cue = last + 1;
-            let speech =
-                cues::find(&self.word(cue).to_lowercase()).is_some_and(|c| c.strength >= 5 && c.class == CueClass::Speech);
+            let speech = self.reports(crate::span::index(cue), 5);
             if speech && matches!(self.word(cue + 1), "." | ",") && pair.inside.has(cue + 1) {
                 let first = TokenRange { start: pair.inside.start, end: crate::span::index(comma) };
                 let second = TokenRange { start: crate::span::index(cue + 2), end: pair.inside.end };

@@ -81,8 +81,8 @@ impl Page<'_> {
             let word = self.word(t as usize);
             word.ends_with("ing") || self.word(t as usize - 1) == "to" || marked(t)
         };
-        let finite = |t: &u32| matches!(self.input.pos.get(*t as usize), Some(Upos::Verb | Upos::Aux)) && !bound(*t);
-        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let finite = |t: &u32| matches!(self.pos(*t), Some(Upos::Verb | Upos::Aux)) && !bound(*t);
+        let pos = |t: u32| self.pos(t);
         let goes_on = |and: &u32| {
             let (and, second) = (*and, and + 1);
             // Quoted words right before "and" end what is reported, whatever verbs are in it.
@@ -130,7 +130,7 @@ impl Page<'_> {
     fn relative_in_cue(&self, plan: &mut Plan) {
         let (Some(cue), Some(source)) = (plan.cue, plan.source) else { return };
         let last = cue.end.saturating_sub(1);
-        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let pos = |t: u32| self.pos(t);
         let verbs = cue.range().filter(|&t| self.input.pos.get(t) == Some(&Upos::Verb)).count();
         let who = source.end == cue.start && self.word(source.end as usize - 1) == "who";
         let verb = pos(last) == Some(Upos::Verb) || cues::strength(self.word(last as usize)) >= 2;
@@ -147,14 +147,10 @@ impl Page<'_> {
         let Some(cue) = plan.cue else { return };
         let sentence = self.sentence_range(cue.start);
         let comma = |t: u32| self.word(t as usize) == ",";
-        let verb = |t: u32| {
-            self.input.pos.get(t as usize) == Some(&Upos::Verb)
-                && comma(t - 1)
-                && cues::find(self.word(t as usize)).is_some_and(|c| c.strength >= 3 && c.class == CueClass::Speech)
-        };
+        let verb = |t: u32| self.pos(t) == Some(Upos::Verb) && comma(t - 1) && self.reports(t, 3);
         let speaker = |verb: u32, end: u32| {
             let source = self.whole_phrase(verb + 1, end, false)?;
-            let determined = self.input.pos.get(source.start as usize) == Some(&Upos::Det);
+            let determined = self.pos(source.start) == Some(Upos::Det);
             let named = self.input.pos.get(source.end as usize - 1) == Some(&Upos::Propn);
             (determined && named && (comma(source.end) || self.word(source.end as usize) == ".")).then_some(source)
         };
@@ -199,8 +195,7 @@ impl Page<'_> {
         let sentence = self.sentence_range(cue.start);
         let says = |t: &u32| {
             let word = self.word(*t as usize).to_lowercase();
-            self.input.pos.get(*t as usize) == Some(&Upos::Verb)
-                && cues::find(&word).is_some_and(|c| c.strength >= 4 && c.class == CueClass::Speech)
+            self.pos(*t) == Some(Upos::Verb) && cues::find(&word).is_some_and(|c| c.strength >= 4 && c.class == CueClass::Speech)
         };
         plan.source = None;
         if let Some(verb) = (sentence.start..cue.start).rev().find(says) {
@@ -213,7 +208,7 @@ impl Page<'_> {
     fn subject_of_relative(&self, plan: &mut Plan) {
         const REACH: u32 = 12;
         let (Some(cue), Some(source)) = (plan.cue, plan.source) else { return };
-        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let pos = |t: u32| self.pos(t);
         let from = self.sentence_range(cue.start).start.max(cue.start.saturating_sub(REACH));
         let between = (from..cue.start).rev().take_while(|&t| !matches!(pos(t), Some(Upos::Verb)) && !self.is_mark(t));
         let Some(which) = between.into_iter().find(|&t| self.word(t as usize) == "which") else { return };
@@ -353,7 +348,7 @@ impl Page<'_> {
         let mut next = u32::MAX;
         for content in plan.content.iter_mut().rev() {
             let sentence = self.sentence_range(content.end.saturating_sub(1));
-            let pos = |t: u32| self.input.pos.get(t as usize).copied();
+            let pos = |t: u32| self.pos(t);
             let limit = sentence.end.min(next);
             let free = |t: u32| t < limit && !self.is_mark(t) && !named.iter().flatten().any(|r| r.start <= t && t < r.end);
             next = content.start;
@@ -403,7 +398,7 @@ impl Page<'_> {
         };
         // `Bridge collapse: minister under pressure`: a headline's topic is no cue.
         let topic = cue.len() == 1
-            && self.input.pos.get(cue.start as usize) != Some(&Upos::Verb)
+            && self.pos(cue.start) != Some(Upos::Verb)
             && cues::strength(self.word(cue.start as usize)) == 0
             && self.word(cue.end as usize) == ":"
             && sentence.start < super::HEADLINE;
@@ -425,7 +420,7 @@ impl Page<'_> {
             return;
         }
         let from = self.sentence_range(cue.start).start;
-        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let pos = |t: u32| self.pos(t);
         let named = |s: &TokenRange| s.end == cue.start && pos(s.end - 1) == Some(Upos::Propn);
         // "Lee, meanwhile, insisted".
         let aside = || {
@@ -480,7 +475,7 @@ impl Page<'_> {
         // "Military | observer Ann Lee drew attention".
         if let (Some(source), Some(cue)) = (&mut plan.source, plan.cue)
             && (1..=4).contains(&cue.start.saturating_sub(source.end))
-            && (source.end..cue.start).all(|t| matches!(self.input.pos.get(t as usize), Some(Upos::Noun | Upos::Propn)))
+            && (source.end..cue.start).all(|t| matches!(self.pos(t), Some(Upos::Noun | Upos::Propn)))
         {
             source.end = cue.start;
         }
@@ -610,7 +605,7 @@ impl Page<'_> {
         const LONGEST: usize = 4;
         let (Some(cue), Some(first)) = (plan.cue, plan.content.first_mut()) else { return };
         if self.word(first.start as usize) == "to" && first.start == cue.end {
-            let name = |t: &u32| matches!(self.input.pos.get(*t as usize), Some(Upos::Propn | Upos::Det));
+            let name = |t: &u32| matches!(self.pos(*t), Some(Upos::Propn | Upos::Det));
             let end = (first.start + 1..first.end).take(LONGEST + 1).take_while(name).last().map_or(0, |t| t + 1);
             if self.word(end as usize) == "that" && end + 1 < first.end {
                 first.start = end;
@@ -622,7 +617,7 @@ impl Page<'_> {
         let whom = (first.start..first.end)
             .take(LONGEST)
             .find(|&t| matches!(self.word(t as usize), "he" | "she" | "they" | "it" | "we" | "there"));
-        let noun = |t: u32| matches!(self.input.pos.get(t as usize), Some(Upos::Noun | Upos::Propn | Upos::Det | Upos::Adj));
+        let noun = |t: u32| matches!(self.pos(t), Some(Upos::Noun | Upos::Propn | Upos::Det | Upos::Adj));
         if let Some(clause) = whom.filter(|&t| tells && first.start == cue.end && t > first.start && (first.start..t).all(noun)) {
             first.start = clause;
             return;
@@ -689,13 +684,13 @@ impl Page<'_> {
                 || matches!(self.word(*t as usize), "after" | "before" | "during"))
                 && matches!(self.input.pos.get(*t as usize - 1), Some(Upos::Propn | Upos::Pron))
         };
-        if matches!(self.input.pos.get(source.start as usize), Some(Upos::Propn | Upos::Pron))
+        if matches!(self.pos(source.start), Some(Upos::Propn | Upos::Pron))
             && let Some(end) = (source.start + 1..source.end).take(NEAR).find(set)
         {
             source.end = end;
         }
         // "A spokesman limited himself to answering": the subject alone.
-        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let pos = |t: u32| self.pos(t);
         let reflexive = (source.start + 2..source.end)
             .take(NEAR)
             .find(|&t| matches!(self.word(t as usize), "himself" | "herself" | "itself"));

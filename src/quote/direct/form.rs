@@ -25,7 +25,7 @@ impl Page<'_> {
     /// The verb and the noun phrase behind a pair of marks: `“We go”, sighs the minister, Ann Lee.`, `“We go”, he sighs.`
     /// Whatever the verb, who stands there speaks.
     pub(super) fn tag_behind(&self, pair: &Pair) -> Option<(TokenRange, TokenRange)> {
-        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let pos = |t: u32| self.pos(t);
         // Speech behind a dash, which a comma closes.
         let unmarked = pair.close == pair.inside.end && pair.defects.contains(&Defect::NoMarks);
         let closed = unmarked || self.is_mark(pair.close) && !pair.inside.has(pair.close as usize);
@@ -72,7 +72,7 @@ impl Page<'_> {
         let mut source = self.whole_phrase(start, end, true)?;
         // "The union warns": the last noun is a verb in a headline.
         let last = source.end - 1;
-        let heads = |t: u32| cues::find(self.word(t as usize)).is_some_and(|c| c.strength >= 2 && c.class == CueClass::Speech);
+        let heads = |t: u32| self.reports(t, 2);
         if source.len() > 2 && source.end >= end && self.word(last as usize).ends_with('s') && heads(last) {
             source.end = last;
             return Some((TokenRange { start: last, end: last + 1 }, source));
@@ -112,7 +112,7 @@ impl Page<'_> {
     pub(super) fn verb_before(&self, pair: &Pair, number: usize) -> Option<Plan> {
         /// Verbs that say so before marks alone, and are no cues elsewhere.
         const VERBS: [&str; 4] = ["defined", "defines", "excluded", "excludes"];
-        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let pos = |t: u32| self.pos(t);
         let last = pair.open.checked_sub(1)?;
         let from = self.sentence_range(last).start;
         let word = self.word(last as usize);
@@ -153,7 +153,7 @@ impl Page<'_> {
         const REACH: usize = 10;
         const LEMMAS: [&str; 10] =
             ["characterise", "characterize", "condemn", "denounce", "describe", "dismiss", "hail", "label", "praise", "qualify"];
-        let is_verb = |t: &u32| matches!(self.input.pos.get(*t as usize), Some(Upos::Verb));
+        let is_verb = |t: &u32| matches!(self.pos(*t), Some(Upos::Verb));
         let verb = (from..before).rev().take(REACH).find(is_verb)?;
         let word = self.word(verb as usize);
         let calls = matches!(word, "defined" | "defines") || cues::find(word).is_some_and(|c| LEMMAS.contains(&c.lemma));
@@ -175,7 +175,7 @@ impl Page<'_> {
     fn skip_adverbials(&self, mut at: u32, end: u32) -> u32 {
         const DAYS: [&str; 9] =
             ["Friday", "Monday", "Saturday", "Sunday", "Thursday", "Tuesday", "Wednesday", "today", "yesterday"];
-        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let pos = |t: u32| self.pos(t);
         while at < end {
             let day = DAYS.binary_search(&self.word(at as usize)).is_ok();
             if day || pos(at) == Some(Upos::Adv) {
@@ -202,7 +202,7 @@ impl Page<'_> {
     /// body that has views, or `any` thing with a determiner.
     pub(super) fn whole_phrase(&self, start: u32, end: u32, any: bool) -> Option<TokenRange> {
         const LONGEST: u32 = 14;
-        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let pos = |t: u32| self.pos(t);
         if matches!(self.word(start as usize), "he" | "she" | "they" | "another") && pos(start + 1) != Some(Upos::Noun) {
             return Some(TokenRange { start, end: start + 1 });
         }
@@ -383,8 +383,7 @@ impl Page<'_> {
         ];
         let mut plans = Vec::new();
         for sentence in self.input.sentences.iter().map(|s| s.tokens) {
-            let adverb =
-                self.input.pos.get(sentence.start as usize) == Some(&Upos::Adv) && self.word(sentence.start as usize + 1) == ",";
+            let adverb = self.pos(sentence.start) == Some(Upos::Adv) && self.word(sentence.start as usize + 1) == ",";
             let start = sentence.start + if adverb { 2 } else { 0 };
             let said = |words: &[&str]| {
                 let mut at = start as usize;
@@ -397,7 +396,7 @@ impl Page<'_> {
             let named = start + crate::span::index(phrase.len());
             let Some(mut comma) = (named..sentence.end.min(named + 10)).find(|&t| self.word(t as usize) == ",") else { continue };
             // "For the head of the port, Ann Lee, it is “a disgrace”."
-            let proper = |t: &u32| self.input.pos.get(*t as usize) == Some(&Upos::Propn);
+            let proper = |t: &u32| self.pos(*t) == Some(Upos::Propn);
             let apposed = (comma + 1..sentence.end).take(4).take_while(proper).last();
             if let Some(last) = apposed.filter(|&last| self.word(last as usize + 1) == ",") {
                 comma = last + 1;
@@ -415,7 +414,7 @@ impl Page<'_> {
             let first = self.input.pairs.partition_point(|p| p.open < content.start);
             // "For Ann Lee, in exile since May, it is “a disgrace”."
             let open = self.input.pairs.get(first).map_or(content.end, |p| p.open);
-            let aside = matches!(self.input.pos.get(content.start as usize), Some(Upos::Adp));
+            let aside = matches!(self.pos(content.start), Some(Upos::Adp));
             let closed = (content.start..content.end.min(content.start + 10)).find(|&t| self.word(t as usize) == ",");
             if let Some(closed) = closed.filter(|&t| aside && t + 2 < open) {
                 content.start = closed + 1;
@@ -466,7 +465,7 @@ impl Page<'_> {
                 continue;
             }
             let reports = |t: &usize| {
-                cues::find(&self.word(*t).to_lowercase()).is_some_and(|c| c.strength >= 4 && c.class == CueClass::Speech)
+                self.reports(crate::span::index(*t), 4)
                     && self.input.pos.get(*t).is_none_or(|&p| p == Upos::Verb)
                     && !covered.get(*t).copied().unwrap_or(true)
             };
@@ -542,7 +541,7 @@ impl Page<'_> {
     /// A subject and a verb that nearly always reports, at the beginning of a sentence, with a clause behind them.
     fn claims(&self, range: TokenRange) -> Option<Plan> {
         const REACH: u32 = 14;
-        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let pos = |t: u32| self.pos(t);
         let reports = |t: &u32| {
             let sure = if self.word(*t as usize + 1) == "that" { 3 } else { 5 };
             pos(*t) == Some(Upos::Verb)
@@ -573,9 +572,9 @@ impl Page<'_> {
 
     /// The words before a sentence's first verb, of which a participle far behind them has its subject.
     pub(super) fn opening_subject(&self, sentence: TokenRange) -> Option<TokenRange> {
-        let is_verb = |t: &u32| matches!(self.input.pos.get(*t as usize), Some(Upos::Verb | Upos::Aux));
+        let is_verb = |t: &u32| matches!(self.pos(*t), Some(Upos::Verb | Upos::Aux));
         let verb = (sentence.start..sentence.end).find(is_verb)?;
-        let joins = |t: u32| matches!(self.input.pos.get(t as usize), Some(Upos::Cconj | Upos::Adv));
+        let joins = |t: u32| matches!(self.pos(t), Some(Upos::Cconj | Upos::Adv));
         let start = (sentence.start..verb).find(|&t| !joins(t))?;
         let subject = TokenRange { start, end: verb };
         (self.words(subject) <= 8).then_some(subject)

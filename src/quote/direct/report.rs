@@ -28,7 +28,7 @@ impl Page<'_> {
                     let reports = |t: &u32| {
                         (self.word(*t as usize + 1) == "that" || according && self.opens_clause(*t + 1))
                             && *t > range.start
-                            && self.input.pos.get(*t as usize) == Some(&Upos::Verb)
+                            && self.pos(*t) == Some(Upos::Verb)
                             && cues_of_plans.binary_search(t).is_err()
                             && cues::find(&self.word(*t as usize).to_lowercase()).is_some_and(|c| {
                                 let sure =
@@ -57,12 +57,12 @@ impl Page<'_> {
     /// Whether a clause without "that" may begin at a token.
     fn opens_clause(&self, token: u32) -> bool {
         let day = self.word(token as usize).ends_with("day");
-        matches!(self.input.pos.get(token as usize), Some(Upos::Det | Upos::Pron | Upos::Propn)) && !day
+        matches!(self.pos(token), Some(Upos::Det | Upos::Pron | Upos::Propn)) && !day
     }
 
     /// The noun phrase right before a verb and its auxiliaries and adverbs, its head first looked for; none where there is none.
     pub(super) fn agent(&self, verb: u32, from: u32) -> Option<TokenRange> {
-        let pos = |t: u32| self.input.pos.get(t as usize).copied();
+        let pos = |t: u32| self.pos(t);
         let mut end = verb;
         while end > from && matches!(pos(end - 1), Some(Upos::Aux | Upos::Adv | Upos::Part)) {
             end -= 1;
