@@ -344,7 +344,9 @@ impl Stage<'_> {
     /// "who", "which": whoever the words before mean.
     fn relative(&self, range: TokenRange) -> Option<Answer> {
         const REACH: u32 = 15;
-        if !matches!(self.word(range.start as usize), "who" | "which" | "that" | "whose") || range.len() > 2 {
+        // "Which Lee": Lee.
+        let named = range.len() == 2 && self.scene.pos.get(range.start as usize + 1) == Some(&Upos::Propn);
+        if !matches!(self.word(range.start as usize), "who" | "which" | "that" | "whose") || range.len() > 2 || named {
             return None;
         }
         let sentence = self.scene.sentences.get(self.sentence(range.start))?.tokens;
@@ -361,7 +363,16 @@ impl Stage<'_> {
         // "A diplomatic source, who …": what the words say of them.
         let part = |t: &u32| matches!(self.scene.pos.get(*t as usize), Some(Upos::Noun | Upos::Adj | Upos::Propn));
         let start = (near.start..end).rev().take_while(part).last();
-        let label = || self.label(TokenRange { start: start?, end });
+        // "A staff member at the desk of the firm, who": the member.
+        let somebody = |t: u32| {
+            let word = self.word(t as usize);
+            is_person_noun(word) || matches!(word, "employee" | "guest" | "man" | "member" | "resident" | "user" | "woman")
+        };
+        let member = (sentence.start..end).take(5).find(|&t| somebody(t)).filter(|_| !somebody(end.saturating_sub(1)));
+        let label = || match member {
+            Some(noun) => self.label(TokenRange { start: sentence.start, end: noun + 1 }),
+            None => self.label(TokenRange { start: start?, end }),
+        };
         let label = if speaker.is_none() { label() } else { None };
         (speaker.is_some() || label.is_some()).then(|| Answer { speaker, label, ..Answer::default() })
     }
@@ -585,7 +596,13 @@ impl Stage<'_> {
         let complement = head.end > head.start + 1
             && matches!(self.word(head.end as usize - 1), "close" | "familiar" | "near")
             && matches!(self.word(head.end as usize), "to" | "with");
-        if complement {
+        let many = head.end > head.start
+            && matches!(
+                self.word(head.end as usize - 1),
+                "couple" | "dozens" | "group" | "handful" | "hundreds" | "number" | "thousands"
+            )
+            && self.word(head.end as usize) == "of";
+        if complement || many {
             let stops = |t: &u32| matches!(self.word(*t as usize), "," | "(" | "–" | "—" | "who" | "which" | "that");
             head.end = (head.end..range.end).find(stops).unwrap_or(range.end.max(head.end));
         }

@@ -355,8 +355,9 @@ impl Evidence<'_> {
                 EntityType::Org
                     if name.end - name.start == 2
                         && (name.start..name.end).all(|t| self.writing(t) == Writing::Capital)
-                        && self.writing(name.start.wrapping_sub(1)) == Writing::Lower
-                        && lexicon::is_person_noun(self.word(name.start.wrapping_sub(1)))
+                        && (self.writing(name.start.wrapping_sub(1)) == Writing::Lower
+                            && lexicon::is_person_noun(self.word(name.start.wrapping_sub(1)))
+                            || self.is_apposed(name))
                         && !(name.start..name.end).any(|t| self.on(t, kinds))
                         && lists & !(List::Person.bit() | List::Beginning.bit()) == 0 =>
                 {
@@ -385,6 +386,16 @@ impl Evidence<'_> {
             };
             *name = Name { entity_type: kind, basis: Basis::Article, ..*name };
         }
+    }
+
+    /// Whether a name closes an apposition to somebody's office: "the spokesman of the Greens, Ann Lee."
+    fn is_apposed(&self, name: &Name) -> bool {
+        const REACH: usize = 7;
+        let stops = |t: usize| self.is(t, &[",", ".", ";", ":", "and"]);
+        let Some(comma) = name.start.checked_sub(1).filter(|&t| self.is(t, &[","])) else { return false };
+        let mut before = (comma.saturating_sub(REACH)..comma).rev().take_while(|&t| !stops(t));
+        (stops(name.end) || self.word(name.end).chars().all(token::is_mark))
+            && before.any(|t| self.writing(t) == Writing::Lower && lexicon::is_person_noun(self.word(t)))
     }
 
     /// Whether nothing but a date or an agency, and a dash behind it, follow a place: `, 6 May 2031 (AP) —`.

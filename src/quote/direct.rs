@@ -465,8 +465,16 @@ impl Page<'_> {
                 let rest = TokenRange { start: c.end, end: self.sentence_range(c.start).end };
                 c.end <= cue.start && self.sentence(c.start) < home && self.words(rest) > 2
             };
-            let goes_on = |c: &TokenRange| if marked { in_marks(c) && opens(c) && !told(c) } else { opens(c) || clause(c) };
-            content.retain(|c| self.sentence(c.start) == home || goes_on(c));
+            // `“We go”, said Lee. Moser left. “Who pays?”`: not Lee's any more.
+            let mut last = home;
+            content.retain(|c| {
+                let here = self.sentence(c.start);
+                let apart = marked && here > last + 1 && self.paragraph_range(c.start).contains(cue);
+                let kept =
+                    here == home || !apart && if marked { in_marks(c) && opens(c) && !told(c) } else { opens(c) || clause(c) };
+                last = if kept { last.max(self.sentence(c.end - 1)) } else { last };
+                kept
+            });
         }
         self.one_piece(plan, &mut content, pair_of);
         plan.content = content.into_iter().flat_map(|c| self.by_pairs(c, pair_of)).collect();
@@ -611,7 +619,7 @@ impl Page<'_> {
         let ends = matches!(last, "." | "," | "!" | "?" | "…" | "...");
         let starts = self.word(pair.inside.start as usize).starts_with(char::is_uppercase);
         let alone = || self.sentence_range(pair.open) == self.paragraph_range(pair.open);
-        let heading = whole && (pair.single && alone() || words <= 6);
+        let heading = whole && (pair.single || words <= 6) && alone();
         let aside = matches!(self.word(pair.inside.start as usize), "(" | "[") && matches!(last, ")" | "]")
             || self.is_direction(pair.inside);
         let own = pair.inside.range().any(|t| matches!(self.word(t), "I" | "We" | "we" | "our" | "Our" | "my" | "My"));

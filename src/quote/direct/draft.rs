@@ -21,6 +21,7 @@ impl Page<'_> {
         self.aside_in_cue(&mut plan);
         self.attendant(&mut plan);
         self.cue_proper(&mut plan);
+        self.name_for_cue(&mut plan);
         self.relative_in_cue(&mut plan);
         self.cited(&mut plan);
         self.told_paper(&mut plan);
@@ -123,6 +124,39 @@ impl Page<'_> {
         if plan.content.len() > 1 && plan.content.first().is_some_and(small) {
             let subject = plan.content.remove(0);
             plan.source = Some(TokenRange { end: subject.start + 1, ..subject });
+        }
+    }
+
+    /// `a group called “Dark Spring” speaks of an act`: the next verb is the cue. `Defence: “Not a proof”`: the noun is who.
+    fn name_for_cue(&self, plan: &mut Plan) {
+        let (Some(cue), Some(first)) = (plan.cue, plan.content.first_mut()) else { return };
+        if cue.len() != 1 {
+            return;
+        }
+        let parted = |s: TokenRange| (s.end..cue.start).any(|t| self.word(t as usize) == ";");
+        if self.pos(cue.start) == Some(Upos::Noun)
+            && !self.reports(cue.start, 3)
+            && plan.source.is_none_or(parted)
+            && self.word(cue.end as usize) == ":"
+            && first.start == cue.end + 1
+            && self.is_mark(first.start)
+        {
+            plan.source = Some(cue);
+            plan.cue = Some(TokenRange { start: cue.end, end: cue.end + 1 });
+        } else if matches!(self.word(cue.start as usize), "called" | "named")
+            && let Some(pair) = self.pair_opened_by(cue.end).filter(|p| first.start <= p.inside.start)
+            && let verb = pair.close + 1
+            && (self.pos(verb) == Some(Upos::Verb) || self.reports(verb, 2))
+            && let Some(source) = plan.source.filter(|s| s.end == cue.start)
+        {
+            if verb + 1 >= first.end {
+                plan.content.clear();
+                return;
+            }
+            let of = u32::from(matches!(self.word(verb as usize + 1), "of" | "about" | "for"));
+            plan.source = Some(TokenRange { start: source.start, end: verb });
+            plan.cue = Some(TokenRange { start: verb, end: verb + 1 + of });
+            first.start = verb + 1 + of;
         }
     }
 
@@ -652,6 +686,15 @@ impl Page<'_> {
         if because && let Some(end) = (first + 1..source.start).take(NEAR).find(ends) {
             source = TokenRange { start: first, end };
         }
+        // In one sentence, and without what only leads to it or on from it.
+        let whole = self.sentence_range(source.start);
+        source.end = source.end.min(whole.end.max(source.start + 1));
+        while source.len() > 1 && matches!(self.word(source.end as usize - 1), "and" | "or" | "but" | ".") {
+            source.end -= 1;
+        }
+        while source.len() > 1 && self.is_weekday(source.start) && self.word(source.start as usize + 1) != "'s" {
+            source.start += 1;
+        }
         while source.len() > 1 && matches!(self.word(source.start as usize), "-" | "–" | "—" | "." | "," | ")") {
             source.start += 1;
         }
@@ -681,7 +724,8 @@ impl Page<'_> {
         let set = |t: &u32| {
             (matches!(self.word(*t as usize), "in" | "at" | "on")
                 && (matches!(self.word(*t as usize + 1), "a" | "an") || self.is_day(*t + 1))
-                || matches!(self.word(*t as usize), "after" | "before" | "during"))
+                || matches!(self.word(*t as usize), "after" | "before" | "during" | "to")
+                    && (source.start..*t).all(|t| self.pos(t) == Some(Upos::Propn)))
                 && matches!(self.input.pos.get(*t as usize - 1), Some(Upos::Propn | Upos::Pron))
         };
         if matches!(self.pos(source.start), Some(Upos::Propn | Upos::Pron))

@@ -49,7 +49,11 @@ impl Page<'_> {
         let ends = |t: u32| {
             t >= end || matches!(self.word(t as usize), "." | "," | ":" | ";") || matches!(pos(t), Some(Upos::Adv | Upos::Adp))
         };
-        let is_verb = |t: u32| t < end && pos(t) == Some(Upos::Verb) && self.word(t as usize).starts_with(char::is_lowercase);
+        // Not "managing director Lee".
+        let is_verb = |t: u32| {
+            let word = self.word(t as usize);
+            t < end && pos(t) == Some(Upos::Verb) && word.starts_with(char::is_lowercase) && !word.ends_with("ing")
+        };
         // A verb that the tagger takes for a noun: "sighs Lee", but not "officials Lee and Okafor".
         let noun = self.word(start as usize);
         let inverted = start < end
@@ -133,7 +137,8 @@ impl Page<'_> {
             let says = VERBS.contains(&word) || cues::find(word).is_some_and(|c| c.strength >= 3 && c.class == CueClass::Speech);
             let passive = self.auxiliaries(last).any(|t| self.is_be(t));
             // “Told “The Courier” that”: whom it was said to.
-            let told = matches!(word, "told" | "tells" | "informed" | "reminded" | "assured");
+            let told = matches!(word, "told" | "tells" | "informed" | "reminded" | "assured")
+                || word == "called" && self.reports(pair.close + 1, 2);
             if !says || told || passive || pos(last) != Some(Upos::Verb) || self.is_negated(last) {
                 return None;
             }
@@ -209,6 +214,7 @@ impl Page<'_> {
         let part = |t: u32| {
             matches!(pos(t), Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Num))
                 || matches!(self.word(t as usize), "'s" | "’s" | "-" | "of" | "its" | "his" | "her" | "their")
+                || t == start && self.word(t as usize) == "managing"
         };
         let limit = end.min(start + LONGEST);
         let mut at = start;
