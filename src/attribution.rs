@@ -122,6 +122,13 @@ impl<'a> Stage<'a> {
         TokenRange::new(tokens.partition_point(|t| t.span.end <= span.start), tokens.partition_point(|t| t.span.start < span.end))
     }
 
+    /// Whether a word is one of `words`, which spaces part.
+    #[inline(never)]
+    fn is(&self, token: usize, words: &str) -> bool {
+        let word = self.word(token);
+        words.split(' ').any(|w| w == word)
+    }
+
     #[inline(never)]
     fn word(&self, token: usize) -> &'a str {
         self.scene.tokens.get(token).map_or("", |t| t.of(self.scene.text))

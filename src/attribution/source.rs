@@ -130,10 +130,8 @@ impl Stage<'_> {
             let pronoun = mention.kind == MentionKind::Pronoun;
             // "His campaign": he, if nobody else is named.
             let somebody = head.end.checked_sub(1).is_some_and(|t| is_person_noun(&self.word(t as usize).to_lowercase()));
-            let owner = pronoun
-                && !somebody
-                && mention.tokens.start == range.start
-                && matches!(self.word(range.start as usize), "his" | "her" | "His" | "Her");
+            let owner =
+                pronoun && !somebody && mention.tokens.start == range.start && self.is(range.start as usize, "his her His Her");
             let apposed = self.is_person(i) && !pronoun && self.stands_free(mention, range);
             let whole = if pronoun { mention.tokens == head } else { ends_head };
             let rank = if apposed && self.closes_apposition(mention, range) {
@@ -167,7 +165,7 @@ impl Stage<'_> {
             .or_else(|| self.of_that_people(range))
             .or_else(|| self.in_office(range));
         // `The judge asked the defendant where. He answered: “…”`
-        let answers = matches!(self.word(range.end as usize), "answered" | "replied" | "responded" | "answers" | "replies");
+        let answers = self.is(range.end as usize, "answered replied responded answers replies");
         if let Some((cue, asker, label)) = memory.asked.take().filter(|_| answers && range.len() == 1)
             && speaker == Some(asker)
             && self.sentence(cue) + 1 == self.sentence(range.start)
@@ -185,13 +183,14 @@ impl Stage<'_> {
     /// `Her neighbour waves his hand. “I know them,” he laughs`: the neighbour, whom nobody names.
     fn unnamed_subject(&self, range: TokenRange) -> Option<String> {
         const LONGEST: u32 = 5;
-        if range.len() != 1 || !matches!(self.word(range.start as usize), "he" | "she" | "He" | "She") {
+        const LOOKED_AT: usize = 32;
+        if range.len() != 1 || !self.is(range.start as usize, "he she He She") {
             return None;
         }
         let here = self.scene.sentences.get(self.sentence(range.start))?;
         let before = self.scene.sentences.get(self.sentence(range.start).checked_sub(1)?)?;
         let start = before.tokens.start;
-        let determined = matches!(self.word(start as usize), "The" | "A" | "An" | "His" | "Her" | "Their" | "Another" | "One");
+        let determined = self.is(start as usize, "The A An His Her Their Another One");
         let pos = |t: u32| self.scene.pos.get(t as usize).copied();
         let part = |t: &u32| matches!(pos(*t), Some(Upos::Noun | Upos::Adj));
         let end = (start + 1..before.tokens.end.min(start + LONGEST)).take_while(part).last()? + 1;
@@ -199,6 +198,7 @@ impl Stage<'_> {
         let subject = matches!(pos(end), Some(Upos::Verb | Upos::Aux | Upos::Adv)) || self.word(end as usize) == ",";
         let other = self
             .mentions(TokenRange { start: end, end: range.start })
+            .take(LOOKED_AT)
             .any(|(i, m)| self.is_person(i) && (m.kind != MentionKind::Pronoun || m.tokens.len() > 1));
         (here.paragraph == before.paragraph && determined && is_person_noun(noun) && subject && !other)
             .then(|| self.label(TokenRange { start, end }))
@@ -213,10 +213,15 @@ impl Stage<'_> {
 
     /// `The victim told another story. … said the 51-year-old`: the first whom a paragraph without names describes.
     fn described_before(&self, range: TokenRange) -> Option<String> {
-        let before = TokenRange { end: range.start, ..self.paragraph_of(range.start)? };
+        const REACH: u32 = 200;
+        if !self.is_aged(range) {
+            return None;
+        }
+        let paragraph = self.paragraph_of(range.start)?;
+        let before = TokenRange { start: paragraph.start.max(range.start.saturating_sub(REACH)), end: range.start };
         let described = |t: &usize| is_person_noun(self.word(*t)) && self.scene.pos.get(*t) == Some(&Upos::Noun);
         let named = || self.mentions(before).any(|(i, m)| m.kind == MentionKind::Name && self.is_person(i));
-        let noun = before.range().find(described).filter(|_| self.is_aged(range) && !named())?;
+        let noun = before.range().find(described).filter(|_| !named())?;
         Some(self.word(noun).to_owned())
     }
 
@@ -329,12 +334,11 @@ impl Stage<'_> {
         let named = |m: &(usize, &Mention)| !m.1.entity_type.is_figure() && m.1.entity_type != EntityType::Norp;
         let at = crate::span::index(document);
         let before = self.mentions(TokenRange { start: at.saturating_sub(5), end: at }).rfind(named).filter(|(_, m)| {
-            (m.tokens.end as usize..document).all(|t| {
-                matches!(self.word(t), "'s" | "’s") || matches!(self.scene.pos.get(t), Some(Upos::Noun | Upos::Propn | Upos::Adj))
-            })
+            (m.tokens.end as usize..document)
+                .all(|t| self.is(t, "'s ’s") || matches!(self.scene.pos.get(t), Some(Upos::Noun | Upos::Propn | Upos::Adj)))
         });
         let behind = || {
-            let by = (document + 1..document + 4).find(|&t| matches!(self.word(t), "by" | "from"))?;
+            let by = (document + 1..document + 4).find(|&t| self.is(t, "by from"))?;
             let reach = TokenRange { start: crate::span::index(by + 1), end: crate::span::index(by + 6) };
             self.mentions(reach).find(named)
         };
@@ -346,13 +350,12 @@ impl Stage<'_> {
         const REACH: u32 = 15;
         // "Which Lee": Lee.
         let named = range.len() == 2 && self.scene.pos.get(range.start as usize + 1) == Some(&Upos::Propn);
-        if !matches!(self.word(range.start as usize), "who" | "which" | "that" | "whose") || range.len() > 2 || named {
+        if !self.is(range.start as usize, "who which that whose") || range.len() > 2 || named {
             return None;
         }
         let sentence = self.scene.sentences.get(self.sentence(range.start))?.tokens;
         let mut end = range.start;
-        while end > sentence.start && range.start - end < 3 && matches!(self.word(end as usize - 1), "," | ")" | "–" | "—" | "-")
-        {
+        while end > sentence.start && range.start - end < 3 && self.is(end as usize - 1, ", ) – — -") {
             end -= 1;
         }
         let near = TokenRange { start: sentence.start.max(end.saturating_sub(REACH)), end };
@@ -395,8 +398,7 @@ impl Stage<'_> {
                 let sentence =
                     here.checked_sub(1).and_then(|h| self.scene.sentences.get(h)).filter(|s| s.paragraph == paragraph)?;
                 let start = sentence.tokens.start;
-                let police =
-                    matches!(self.word(start as usize + 1), "authorities" | "officials" | "organisers" | "organizers" | "police");
+                let police = self.is(start as usize + 1, "authorities officials organisers organizers police");
                 let label = police && self.word(start as usize) == "The" && first == "they";
                 label.then(|| Answer { label: Some(self.word(start as usize + 1).to_owned()), ..Answer::default() })
             };
@@ -516,7 +518,7 @@ impl Stage<'_> {
         let of = (range.start..start).find(|&t| self.word(t as usize) == "of");
         let office = |t: u32| is_person_noun(&self.word(t as usize).to_lowercase());
         let ends = end == range.end || self.word(end as usize) == ",";
-        let plain = |t: u32| !matches!(self.word(t as usize), "," | "and" | "with" | "who") && !office(start - 1);
+        let plain = |t: u32| !self.is(t as usize, ", and with who") && !office(start - 1);
         full && ends
             && of.is_some_and(|of| of > range.start && (range.start..of).any(office))
             && self.word(start as usize - 1).starts_with(char::is_uppercase)
@@ -527,7 +529,7 @@ impl Stage<'_> {
     /// Whether a name ends a source behind a comma, and no clause comes before it: "the head of the port, Ann Lee".
     fn closes_apposition(&self, mention: &Mention, range: TokenRange) -> bool {
         let (start, end) = (mention.tokens.start, mention.tokens.end);
-        let clause = |t: u32| matches!(self.word(t as usize), "who" | "which" | "whose" | "that" | "and" | "or" | "(" | ",");
+        let clause = |t: u32| self.is(t as usize, "who which whose that and or ( ,");
         let described = |t: u32| is_person_noun(&self.word(t as usize).to_lowercase());
         mention.kind == MentionKind::Name
             && end == range.end
@@ -584,18 +586,18 @@ impl Stage<'_> {
             head.start += 1;
         }
         // "A report released by the port": the report.
-        let issued = |t: u32| matches!(self.word(t as usize), "issued" | "published" | "released");
+        let issued = |t: u32| self.is(t as usize, "issued published released");
         if head.len() > 1 && issued(head.end - 1) {
             head.end -= 1;
         }
         // "The 44-year-old before the court".
-        if let Some(at) = head.range().skip(1).find(|&t| matches!(self.word(t), "before" | "after" | "during")) {
+        if let Some(at) = head.range().skip(1).find(|&t| self.is(t, "before after during")) {
             head.end = crate::span::index(at);
         }
         // "Sources close to the talks".
         let complement = head.end > head.start + 1
-            && matches!(self.word(head.end as usize - 1), "close" | "familiar" | "near")
-            && matches!(self.word(head.end as usize), "to" | "with");
+            && self.is(head.end as usize - 1, "close familiar near")
+            && self.is(head.end as usize, "to with");
         let many = head.end > head.start
             && matches!(
                 self.word(head.end as usize - 1),
@@ -603,7 +605,7 @@ impl Stage<'_> {
             )
             && self.word(head.end as usize) == "of";
         if complement || many {
-            let stops = |t: &u32| matches!(self.word(*t as usize), "," | "(" | "–" | "—" | "who" | "which" | "that");
+            let stops = |t: &u32| self.is(*t as usize, ", ( – — who which that");
             head.end = (head.end..range.end).find(stops).unwrap_or(range.end.max(head.end));
         }
         let (first, last) =

@@ -52,6 +52,11 @@ impl Reader<'_> {
         self.tokens.get(i).map_or("", |t| t.of(self.text))
     }
 
+    /// Whether a word is one of `words`, which spaces part.
+    fn is(&self, i: usize, words: &str) -> bool {
+        words.split(' ').any(|w| w == self.word(i))
+    }
+
     fn paragraph(&self, sentences: &[Sentence], pairs: &mut Vec<Pair>) {
         let (Some(first), Some(last)) = (sentences.first(), sentences.last()) else { return };
         let range = first.tokens.start as usize..last.tokens.end as usize;
@@ -65,7 +70,7 @@ impl Reader<'_> {
                 sentence += 1;
             }
             let begins = sentences.get(sentence).is_some_and(|s| s.tokens.start as usize == i)
-                || i > range.start && matches!(self.word(i - 1), "." | "!" | "?" | "…" | "...");
+                || i > range.start && self.is(i - 1, ". ! ? … ...");
             // `—We go —said Lee—. They stay.`
             let behind_tag = open.is_none() && told == Some(sentence) && self.word(i) != "-";
             if !behind_tag && !self.is_free(i, range.start) {
@@ -87,7 +92,7 @@ impl Reader<'_> {
         }
         if told.is_none() {
             pairs.truncate(before);
-            let comma = |&i: &usize| matches!(self.word(i - 1), "," | "?" | "!") && self.is_tag(i, range.end);
+            let comma = |&i: &usize| self.is(i - 1, ", ? !") && self.is_tag(i, range.end);
             let from = open.filter(|&from| from == range.start);
             if let Some((from, end)) = from.and_then(|from| Some((from, (from + 2..range.end.min(from + REACH)).find(comma)?))) {
                 pairs.push(self.pair(from, end));
@@ -113,7 +118,7 @@ impl Reader<'_> {
         let capital = |i: usize| i < end && self.word(i).starts_with(char::is_uppercase);
         let says =
             |i: usize| lower(i) && cues::find(self.word(i)).is_some_and(|c| c.strength >= 2 && c.class == CueClass::Speech);
-        let stops = |i: usize| i >= end || matches!(self.word(i), "." | "," | ":" | "!" | "?") || is_dash(self.word(i));
+        let stops = |i: usize| i >= end || self.is(i, ". , : ! ?") || is_dash(self.word(i));
         let word = self.word(at);
         if says(at) {
             return true;
@@ -131,7 +136,7 @@ impl Reader<'_> {
 
     fn pair(&self, open: usize, close: usize) -> Pair {
         // The stop of the author's sentence between the dash and the words.
-        let stop = usize::from(matches!(self.word(open + 1), "." | "," | ":"));
+        let stop = usize::from(self.is(open + 1, ". , :"));
         Pair {
             open: index(open),
             close: index(close),

@@ -197,6 +197,13 @@ impl Page<'_> {
         self.input.tokens.get(i)
     }
 
+    /// Whether a word is one of `words`, which spaces part.
+    #[inline(never)]
+    fn is(&self, i: usize, words: &str) -> bool {
+        let word = self.word(i);
+        words.split(' ').any(|w| w == word)
+    }
+
     /// Whether a word reports speech, from a strength on.
     #[inline(never)]
     fn reports(&self, t: u32, least: u8) -> bool {
@@ -251,7 +258,7 @@ impl Page<'_> {
 
     /// Without the stop and marks at its end.
     fn trim_stop(&self, mut range: TokenRange) -> TokenRange {
-        while !range.is_empty() && matches!(self.word(range.end as usize - 1), "." | "," | ";" | "!" | "?") {
+        while !range.is_empty() && self.is(range.end as usize - 1, ". , ; ! ?") {
             range.end -= 1;
         }
         range
@@ -307,6 +314,9 @@ impl Page<'_> {
             plan.content.retain(|c| !c.range().any(|t| pair_of.get(t).is_some_and(|&p| is_taken(p))));
             plan.pairs.retain(|&p| !is_taken(p));
         }
+        // What the network made of the same verb.
+        let verbs: Vec<u32> = added.iter().filter_map(|p| p.cue).map(|c| c.start).collect();
+        plans.retain(|p| p.cue.is_none_or(|c| verbs.binary_search(&c.start).is_err()));
         plans.extend(added);
         plans.retain(|p| !p.content.is_empty());
         order::by_key(plans, |p| order::pair(p.content[0].start, p.content[0].end));
@@ -366,7 +376,7 @@ impl Page<'_> {
             let Some(last) = subject.last() else { continue };
             let cue = last + 1;
             let speech = self.reports(crate::span::index(cue), 5);
-            if speech && matches!(self.word(cue + 1), "." | ",") && pair.inside.has(cue + 1) {
+            if speech && self.is(cue + 1, ". ,") && pair.inside.has(cue + 1) {
                 let first = TokenRange { start: pair.inside.start, end: crate::span::index(comma) };
                 let second = TokenRange { start: crate::span::index(cue + 2), end: pair.inside.end };
                 let mut plan =
@@ -492,7 +502,7 @@ impl Page<'_> {
 
     /// `his voice breaking`, behind what he said.
     fn is_own(&self, t: u32) -> bool {
-        matches!(self.word(t as usize), "his" | "her" | "their")
+        self.is(t as usize, "his her their")
     }
 
     /// `“it is late”: “Nobody came.”`: a piece whose words all stand in several pairs of marks is what stands in each.
@@ -538,7 +548,7 @@ impl Page<'_> {
             let gap = TokenRange { start: one.end, end: two.start };
             let holds = |r: TokenRange| r.start < gap.end && gap.start < r.end;
             let parted = holds(cue) || plan.source.is_some_and(holds) || self.sentence(one.start) != self.sentence(two.start);
-            let stops = |t: usize| matches!(self.word(t), "," | ":") || self.is_mark(crate::span::index(t));
+            let stops = |t: usize| self.is(t, ", :") || self.is_mark(crate::span::index(t));
             let (nearer, farther) = if distance(one) <= distance(two) { (one, two) } else { (two, one) };
             if !parted && gap.len() <= GAP && !gap.range().any(stops) {
                 kept.pop();
@@ -572,8 +582,8 @@ impl Page<'_> {
         let outside = |t: u32| pair_of.get(t as usize).is_none_or(|&p| p == usize::MAX);
         while !range.is_empty() {
             let (first, last) = (range.start, range.end - 1);
-            let stop = |t: u32| matches!(self.word(t as usize), "," | "." | ":" | ";" | "-" | "–" | "—" | "--");
-            let joins = |t: u32| matches!(self.word(t as usize), "and" | "but" | "or");
+            let stop = |t: u32| self.is(t as usize, ", . : ; - – — --");
+            let joins = |t: u32| self.is(t as usize, "and but or");
             if outside(first) && (stop(first) || (self.is_mark(first) && self.closes_before_end(first, range))) {
                 range.start += 1;
             } else if outside(last) && (stop(last) || joins(last) || (self.is_mark(last) && self.opened_at_start(last, range))) {
@@ -620,14 +630,11 @@ impl Page<'_> {
         let starts = self.word(pair.inside.start as usize).starts_with(char::is_uppercase);
         let alone = || self.sentence_range(pair.open) == self.paragraph_range(pair.open);
         let heading = whole && (pair.single || words <= 6) && alone();
-        let aside = matches!(self.word(pair.inside.start as usize), "(" | "[") && matches!(last, ")" | "]")
-            || self.is_direction(pair.inside);
-        let own = pair.inside.range().any(|t| matches!(self.word(t), "I" | "We" | "we" | "our" | "Our" | "my" | "My"));
+        let aside = self.is(pair.inside.start as usize, "( [") && matches!(last, ")" | "]") || self.is_direction(pair.inside);
+        let own = pair.inside.range().any(|t| self.is(t, "I We we our Our my My"));
         // A headline's: `Bridge down – “Nobody told me”`.
-        let headed = whole_end
-            && sentence.start < HEADLINE
-            && pair.open > sentence.start
-            && matches!(self.word(pair.open as usize - 1), "-" | "–" | "—" | ":");
+        let headed =
+            whole_end && sentence.start < HEADLINE && pair.open > sentence.start && self.is(pair.open as usize - 1, "- – — :");
         let enough = words >= 8 || words >= 4 && own || words >= 3 && (ends && starts || headed);
         !heading && !aside && (clause && enough || (pair.runs_on && words >= 4))
     }
@@ -635,7 +642,7 @@ impl Page<'_> {
     /// `(APPLAUSE.)`: what happened while somebody spoke.
     fn is_direction(&self, range: TokenRange) -> bool {
         let capitals = |t: usize| self.word(t).chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-        matches!(self.word(range.start as usize), "(" | "[") && range.range().all(capitals)
+        self.is(range.start as usize, "( [") && range.range().all(capitals)
     }
 
     /// Whether a verb or auxiliary stands in the range, by its tag or, without tags, by the commonest forms.

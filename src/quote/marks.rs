@@ -144,7 +144,8 @@ fn with_dialogue(mut pairs: Vec<Pair>, mut stretches: Vec<Pair>) -> Vec<Pair> {
     let mut gives_way = vec![false; stretches.len()];
     for p in pairs.iter().filter(|p| !p.nested) {
         let first = stretches.partition_point(|s| s.close <= p.open);
-        let met = stretches.iter().zip(&mut gives_way).skip(first).take_while(|(s, _)| s.open < p.close);
+        let from = (stretches.get(first..).unwrap_or_default(), gives_way.get_mut(first..).unwrap_or_default());
+        let met = from.0.iter().zip(from.1).take_while(|(s, _)| s.open < p.close);
         met.filter(|(s, _)| !inside(s, p)).for_each(|(_, gives_way)| *gives_way = true);
     }
     let mut gives_way = gives_way.into_iter();

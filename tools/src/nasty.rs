@@ -85,6 +85,8 @@ const TEXTS: &[Family] = &[
     ("blank lines", |size| repeated("a\n\n", size)),
     ("mojibake", |size| repeated("â€œNo,â€ Ã©tÃ© ", size)),
     ("said, said, said", |size| repeated("she said that he said that ", size)),
+    ("said at, according to", |size| repeated("it is so, she said at home, according to Bo Roe, the 50-year-old said, ", size)),
+    ("dashes", |size| repeated("- We go - said Roe. - They stay - he added “no”. ", size)),
     ("quotations of prose", |size| repeated(&format!("“{PROSE}” said Bo Roe.\n\n"), size)),
 ];
 

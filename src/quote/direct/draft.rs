@@ -8,6 +8,9 @@ use crate::quote::dialogue::is_dash;
 use crate::quote::{CueClass, QUESTION};
 use crate::span::{TokenRange, index};
 
+/// Clauses longer than this, in tokens, are not looked through once a report.
+const FAR: usize = 120;
+
 impl Page<'_> {
     /// A draft as a plan, its cue and source put right.
     pub(super) fn mended(&self, draft: Draft) -> Plan {
@@ -101,7 +104,7 @@ impl Page<'_> {
         };
         let and = (last.start..last.end).find(goes_on)?;
         // "And calls on them to go": the preposition is the verb's.
-        let on = u32::from(matches!(self.word(and as usize + 2), "on" | "for"));
+        let on = u32::from(self.is(and as usize + 2, "on for"));
         let (second, rest) = (and + 1, TokenRange { start: and + 2 + on, end: last.end });
         last.end = and;
         Some(Plan { content: vec![rest], cue: Some(TokenRange { start: second, end: rest.start }), ..plan.clone() })
@@ -113,13 +116,13 @@ impl Page<'_> {
         let Some(cue) = plan.cue else { return };
         let hides = |c: &TokenRange| {
             let at = c.start as usize;
-            self.word(at) == "not" && self.word(at + 2) == "be" && matches!(self.word(at + 3), "named" | "identified" | "quoted")
+            self.word(at) == "not" && self.word(at + 2) == "be" && self.is(at + 3, "named identified quoted")
                 || self.word(at) == "to" && self.word(at + 2) == "anonymous"
         };
         if plan.content.iter().any(hides) {
             plan.content.clear();
         }
-        let pronoun = |t: usize| matches!(self.word(t), "He" | "She" | "They" | "he" | "she" | "they");
+        let pronoun = |t: usize| self.is(t, "He She They he she they");
         let small = |c: &TokenRange| c.end == cue.start && c.len() <= 2 && pronoun(c.start as usize);
         if plan.content.len() > 1 && plan.content.first().is_some_and(small) {
             let subject = plan.content.remove(0);
@@ -133,7 +136,7 @@ impl Page<'_> {
         if cue.len() != 1 {
             return;
         }
-        let parted = |s: TokenRange| (s.end..cue.start).any(|t| self.word(t as usize) == ";");
+        let parted = |s: TokenRange| (s.end..cue.start).take(FAR).any(|t| self.word(t as usize) == ";");
         if self.pos(cue.start) == Some(Upos::Noun)
             && !self.reports(cue.start, 3)
             && plan.source.is_none_or(parted)
@@ -143,7 +146,7 @@ impl Page<'_> {
         {
             plan.source = Some(cue);
             plan.cue = Some(TokenRange { start: cue.end, end: cue.end + 1 });
-        } else if matches!(self.word(cue.start as usize), "called" | "named")
+        } else if self.is(cue.start as usize, "called named")
             && let Some(pair) = self.pair_opened_by(cue.end).filter(|p| first.start <= p.inside.start)
             && let verb = pair.close + 1
             && (self.pos(verb) == Some(Upos::Verb) || self.reports(verb, 2))
@@ -153,7 +156,7 @@ impl Page<'_> {
                 plan.content.clear();
                 return;
             }
-            let of = u32::from(matches!(self.word(verb as usize + 1), "of" | "about" | "for"));
+            let of = u32::from(self.is(verb as usize + 1, "of about for"));
             plan.source = Some(TokenRange { start: source.start, end: verb });
             plan.cue = Some(TokenRange { start: verb, end: verb + 1 + of });
             first.start = verb + 1 + of;
@@ -222,7 +225,7 @@ impl Page<'_> {
     /// `announced that Lee, accused of treason, …`: the accused do not say so; who announced it does.
     fn active_voice(&self, plan: &mut Plan) {
         let Some(cue) = plan.cue else { return };
-        let passive = |t: usize| self.word(t) == "accused" && matches!(self.word(t + 1), "of" | "by");
+        let passive = |t: usize| self.word(t) == "accused" && self.is(t + 1, "of by");
         if !cue.range().any(passive) {
             return;
         }
@@ -259,9 +262,7 @@ impl Page<'_> {
     pub(super) fn known_as(&self, plans: &mut Vec<Plan>) {
         let named = |p: &Plan| {
             p.cue.is_some_and(|c| {
-                matches!(self.word(c.start as usize), "known" | "called" | "named" | "dubbed")
-                    && c.start > 0
-                    && self.word(c.start as usize - 1) == ","
+                self.is(c.start as usize, "known called named dubbed") && c.start > 0 && self.word(c.start as usize - 1) == ","
             }) && p.source.is_none()
         };
         for at in 1..plans.len() {
@@ -293,18 +294,17 @@ impl Page<'_> {
     /// `welcomed for his part that`, `judges on the contrary that`, `described at the time as`: the aside is neither cue nor content.
     fn aside_in_cue(&self, plan: &mut Plan) {
         let (Some(cue), Some(first)) = (plan.cue, plan.content.first_mut()) else { return };
-        let preposition = |t: u32| matches!(self.word(t as usize), "at" | "for" | "on");
+        let preposition = |t: u32| self.is(t as usize, "at for on");
         let begins = first.start as usize;
         let aside = match (self.word(begins), self.word(begins + 1)) {
             ("his" | "her" | "its" | "their", "part" | "side" | "turn") | ("the", "contrary" | "time") => 2,
             _ => 0,
         };
         // "Described this Thursday as".
-        let this = u32::from(matches!(self.word(begins), "this" | "last" | "on"));
-        let day =
-            this + 1 + u32::from(matches!(self.word(begins + 1 + this as usize), "morning" | "afternoon" | "evening" | "night"));
+        let this = u32::from(self.is(begins, "this last on"));
+        let day = this + 1 + u32::from(self.is(begins + 1 + this as usize, "morning afternoon evening night"));
         let next = first.start + day;
-        if cue.end == first.start && self.is_weekday(first.start + this) && matches!(self.word(next as usize), "as" | "that") {
+        if cue.end == first.start && self.is_weekday(first.start + this) && self.is(next as usize, "as that") {
             first.start = next.min(first.end);
         }
         if aside > 0 && cue.end == first.start && cue.len() > 1 && preposition(cue.end - 1) {
@@ -330,21 +330,21 @@ impl Page<'_> {
         // "Lets it be known", "let be known".
         let known = |t: u32| matches!((self.word(t as usize), self.word(t as usize + 1)), ("be", "known"));
         if let Some(lets) = cue.start.checked_sub(1).filter(|_| known(cue.start) || known(cue.start + 1))
-            && matches!(self.word(lets as usize), "let" | "lets")
+            && self.is(lets as usize, "let lets")
         {
             cue.start = lets;
         }
         let mut end = cue.end;
-        let point = |t: u32| matches!(self.word(t as usize), ":" | ",");
+        let point = |t: u32| self.is(t as usize, ": ,");
         while end > cue.start && (self.is_day(end - 1) || point(end - 1) && end - 1 > cue.start) {
             end -= 1;
         }
-        let leads = end > cue.start && matches!(self.word(end as usize - 1), "on" | "in" | "at");
+        let leads = end > cue.start && self.is(end as usize - 1, "on in at");
         let next = |t: u32| plan.content.iter().any(|c| c.start == t) || plan.source.is_some_and(|s| s.start == t);
         if leads && self.is_day(end) && (end < cue.end || !next(end)) {
             end -= 1;
         }
-        end -= u32::from(end > cue.start + 1 && matches!(self.word(end as usize - 1), "last" | "late" | "early"));
+        end -= u32::from(end > cue.start + 1 && self.is(end as usize - 1, "last late early"));
         if end > cue.start {
             cue.end = end;
         }
@@ -356,16 +356,16 @@ impl Page<'_> {
         let Some(pair) = self.pair_opened_by(first.start) else { return };
         let mut at = pair.close + 1;
         at += u32::from(self.word(at as usize) == ",");
-        let only = matches!(self.word(at as usize), "is" | "was" | "were")
+        let only = self.is(at as usize, "is was were")
             && self.word(at as usize + 1) == "the"
-            && matches!(self.word(at as usize + 2), "first" | "last" | "only");
+            && self.is(at as usize + 2, "first last only");
         if only && at < first.end {
             first.end = pair.inside.end;
             first.start = pair.inside.start;
         }
         // `“A scandal” – this is how Lee assessed the matter`.
         let how = is_dash(self.word(at as usize))
-            && matches!(self.word(at as usize + 1), "this" | "that" | "so")
+            && self.is(at as usize + 1, "this that so")
             && self.word(at as usize + 2) == "is"
             && self.word(at as usize + 3) == "how";
         if how && at < first.end {
@@ -405,19 +405,17 @@ impl Page<'_> {
     /// gives, a question, words that nobody said.
     fn is_no_report(&self, plan: &Plan) -> bool {
         let Some(cue) = plan.cue else { return false };
-        let named =
-            cue.end.checked_sub(1).is_some_and(|t| matches!(self.word(t as usize), "called" | "named" | "dubbed" | "nicknamed"));
+        let named = cue.end.checked_sub(1).is_some_and(|t| self.is(t as usize, "called named dubbed nicknamed"));
         let passive = self.is_be(cue.start as usize) && cue.len() > 1;
         let sentence = self.sentence_range(cue.start);
         let begins = sentence.start as usize;
-        let asks = self.word(begins) == "What"
-            && matches!(self.word(begins + 1), "do" | "does" | "did")
-            && cue.start < sentence.start + 8;
+        let asks = self.word(begins) == "What" && self.is(begins + 1, "do does did") && cue.start < sentence.start + 8;
         let supposed = cue.start == sentence.start + 1 && self.word(sentence.start as usize) == "To";
         // "Sees it differently": nothing is said that could be given.
-        let sees = plan.content.first().is_some_and(|c| {
-            self.word(c.start as usize) == "it" && matches!(self.word(c.start as usize + 1), "differently" | "otherwise")
-        });
+        let sees = plan
+            .content
+            .first()
+            .is_some_and(|c| self.word(c.start as usize) == "it" && self.is(c.start as usize + 1, "differently otherwise"));
         // "Nobody believes that": nobody says so.
         let nobody = plan.source.is_some_and(|s| {
             s.len() == 1 && matches!(self.word(s.start as usize).to_ascii_lowercase().as_str(), "nobody" | "none" | "nothing")
@@ -449,7 +447,7 @@ impl Page<'_> {
     fn subject_of_cue(&self, plan: &mut Plan) {
         let Some(cue) = plan.cue else { return };
         // "Whom" of the sentence before is nobody here.
-        let relative = |s: &TokenRange| s.len() == 1 && matches!(self.word(s.start as usize), "who" | "whom" | "which");
+        let relative = |s: &TokenRange| s.len() == 1 && self.is(s.start as usize, "who whom which");
         if plan.source.is_some_and(|s| !relative(&s) || self.sentence(s.start) == self.sentence(cue.start)) {
             return;
         }
@@ -479,7 +477,7 @@ impl Page<'_> {
         let Some(dash) = (first.start..first.end).take(LONGEST).find(dash).filter(|_| begins) else { return };
         let place = (first.start..dash).all(|t| !self.word(t as usize).starts_with(char::is_lowercase));
         let shouted = self.word(first.start as usize).chars().all(char::is_uppercase);
-        let bracket = matches!(self.word(dash as usize - 1), ")" | ".");
+        let bracket = self.is(dash as usize - 1, ") .");
         if dash > first.start && place && (shouted || bracket) && dash + 1 < first.end {
             first.start = dash + 1;
         }
@@ -493,12 +491,19 @@ impl Page<'_> {
         let said = TokenRange { start: sentence.start, end: comma };
         let strong = cues::find(self.word(cue.start as usize)).is_some_and(|c| c.strength >= 4 && c.class == CueClass::Speech);
         let inverted = source.len() == 1
-            && matches!(self.word(source.start as usize), "he" | "she" | "they")
+            && self.is(source.start as usize, "he she they")
             && source.end == cue.start
             && comma > sentence.start + 3
             && self.word(comma as usize) == ",";
-        let preposition = cue.len() == 2 && matches!(self.word(cue.start as usize + 1), "at" | "in" | "on" | "upon");
-        if inverted && preposition && strong && only.start == cue.end && !self.has_verb(*only) && self.has_verb(said) {
+        let preposition = cue.len() == 2 && self.is(cue.start as usize + 1, "at in on upon");
+        if inverted
+            && said.len() < FAR
+            && preposition
+            && strong
+            && only.start == cue.end
+            && !self.has_verb(*only)
+            && self.has_verb(said)
+        {
             plan.content = vec![said];
             plan.cue = Some(TokenRange { end: cue.start + 1, ..cue });
         }
@@ -524,7 +529,7 @@ impl Page<'_> {
     fn issued_by(&self, plan: &mut Plan) {
         let (None, Some(cue)) = (plan.source, plan.cue) else { return };
         let sentence = self.sentence_range(cue.start);
-        let opens = matches!(self.word(sentence.start as usize), "In" | "According" | "With");
+        let opens = self.is(sentence.start as usize, "In According With");
         let by = (sentence.start..cue.start).take(10).find(|&t| self.word(t as usize) == "by");
         let passive = cue.range().chain(self.auxiliaries(cue.start)).any(|t| self.is_be(t));
         if let Some(by) = by.filter(|_| opens && passive) {
@@ -570,7 +575,7 @@ impl Page<'_> {
     /// `said, citing two officials, that`: those who are cited are the source, not what is said.
     fn cited(&self, plan: &mut Plan) {
         let (Some(cue), Some(&first)) = (plan.cue, plan.content.first()) else { return };
-        let cites = cue.end.checked_sub(1).is_some_and(|t| matches!(self.word(t as usize), "citing" | "quoting"));
+        let cites = cue.end.checked_sub(1).is_some_and(|t| self.is(t as usize, "citing quoting"));
         if !cites || first.start != cue.end {
             return;
         }
@@ -594,7 +599,7 @@ impl Page<'_> {
         }
         let first = self.word(cue.start as usize).to_lowercase();
         let asked = matches!(first.as_str(), "asked" | "questioned" | "pressed" | "quizzed" | "queried");
-        let question = cue.range().any(|t| matches!(self.word(t), "question" | "questions"));
+        let question = cue.range().any(|t| self.is(t, "question questions"));
         let answers = cue.range().any(|t| matches!(self.word(t).to_lowercase().as_str(), "answering" | "answered" | "to"));
         let aside = plan.source.is_some_and(|s| s.end < cue.start) && self.word(cue.start as usize - 1) == ",";
         asked && (plan.source.is_none() || aside) || question && answers
@@ -608,8 +613,9 @@ impl Page<'_> {
         let rest = self.trim_stop(TokenRange { start: comma + 1, end: sentence.end.max(comma + 1) });
         let goes_on = self.word(cue.start as usize) == "according"
             && self.word(comma as usize) == ","
+            && rest.len() < FAR
             && self.words(rest) > 1
-            && !matches!(self.word(rest.start as usize), "who" | "which" | "and" | "but");
+            && !self.is(rest.start as usize, "who which and but");
         let before = plan.content.iter().position(|c| c.start == sentence.start && c.end <= cue.start);
         if let Some(at) = before.filter(|_| goes_on && !plan.content.iter().any(|c| c.overlaps(rest))) {
             let first = &mut plan.content[at];
@@ -621,14 +627,11 @@ impl Page<'_> {
     /// `She did not want to comment. “We drive by sight.”`, `he is quoted as saying by the paper`: what is no part of the words.
     fn declined(&self, plan: &mut Plan) {
         let (Some(cue), Some(&first)) = (plan.cue, plan.content.first()) else { return };
-        if self.word(first.start as usize) == "to" && matches!(self.word(first.start as usize + 1), "comment" | "answer" | "say")
-        {
+        if self.word(first.start as usize) == "to" && self.is(first.start as usize + 1, "comment answer say") {
             plan.content.retain(|c| self.sentence(c.start) == self.sentence(cue.start));
         }
         let asked = |t: u32| (cue.end..t).rev().take(8).any(|t| self.word(t as usize) == "asked");
-        plan.content.retain(|c| {
-            c.start <= first.start || !matches!(self.word(c.start as usize), "whether" | "if" | "about") || !asked(c.start)
-        });
+        plan.content.retain(|c| c.start <= first.start || !self.is(c.start as usize, "whether if about") || !asked(c.start));
         if cue.len() > 2 && self.word(cue.end as usize - 1) == "by" && first.end <= cue.start {
             plan.content.retain(|c| c.start < cue.end);
         }
@@ -648,9 +651,7 @@ impl Page<'_> {
         }
         let tells = cue.range().any(|t| cues::find(self.word(t)).is_some_and(|c| c.lemma == "tell"));
         // "Told | parliament he had never seen it".
-        let whom = (first.start..first.end)
-            .take(LONGEST)
-            .find(|&t| matches!(self.word(t as usize), "he" | "she" | "they" | "it" | "we" | "there"));
+        let whom = (first.start..first.end).take(LONGEST).find(|&t| self.is(t as usize, "he she they it we there"));
         let noun = |t: u32| matches!(self.pos(t), Some(Upos::Noun | Upos::Propn | Upos::Det | Upos::Adj));
         if let Some(clause) = whom.filter(|&t| tells && first.start == cue.end && t > first.start && (first.start..t).all(noun)) {
             first.start = clause;
@@ -667,7 +668,7 @@ impl Page<'_> {
     fn source_proper(&self, mut source: TokenRange, cue: Option<TokenRange>) -> TokenRange {
         const NEAR: usize = 24;
         // `BERLIN (dpa) – Minister Lee says`.
-        let dash = |t: &u32| matches!(self.word(*t as usize), "–" | "—" | "-" | "--") && *t > source.start && self.is_spaced(*t);
+        let dash = |t: &u32| self.is(*t as usize, "– — - --") && *t > source.start && self.is_spaced(*t);
         let line = self.paragraph_range(source.start).start;
         let place = |t: u32| source.start == line || source.start < line + 8 && self.word(t as usize - 1) == ")";
         if source.start < line + 8
@@ -679,29 +680,29 @@ impl Page<'_> {
         // "Two people who spoke only because they were not allowed to said".
         let because = source.len() == 1
             && source.start > 0
-            && matches!(self.word(source.start as usize - 1), "because" | "as" | "since")
+            && self.is(source.start as usize - 1, "because as since")
             && cue.is_some_and(|cue| cue.start > source.end + 3);
         let first = self.sentence_range(source.start).start;
-        let ends = |t: &u32| matches!(self.word(*t as usize), "," | "who");
+        let ends = |t: &u32| self.is(*t as usize, ", who");
         if because && let Some(end) = (first + 1..source.start).take(NEAR).find(ends) {
             source = TokenRange { start: first, end };
         }
         // In one sentence, and without what only leads to it or on from it.
         let whole = self.sentence_range(source.start);
         source.end = source.end.min(whole.end.max(source.start + 1));
-        while source.len() > 1 && matches!(self.word(source.end as usize - 1), "and" | "or" | "but" | ".") {
+        while source.len() > 1 && self.is(source.end as usize - 1, "and or but .") {
             source.end -= 1;
         }
         while source.len() > 1 && self.is_weekday(source.start) && self.word(source.start as usize + 1) != "'s" {
             source.start += 1;
         }
-        while source.len() > 1 && matches!(self.word(source.start as usize), "-" | "–" | "—" | "." | "," | ")") {
+        while source.len() > 1 && self.is(source.start as usize, "- – — . , )") {
             source.start += 1;
         }
         // "Consulted by this paper, the lawyer Ann Lee".
         let asked = self.word(source.start as usize).starts_with(char::is_uppercase)
             && self.word(source.start as usize).ends_with("ed")
-            && matches!(self.word(source.start as usize + 1), "by" | "about" | "on" | "in");
+            && self.is(source.start as usize + 1, "by about on in");
         if asked
             && let Some(comma) = (source.start..source.end).take(12).find(|&t| self.word(t as usize) == ",")
             && comma + 1 < source.end
@@ -722,10 +723,8 @@ impl Page<'_> {
         }
         // "Said Lee in a press", "who on Monday": where and when are not who.
         let set = |t: &u32| {
-            (matches!(self.word(*t as usize), "in" | "at" | "on")
-                && (matches!(self.word(*t as usize + 1), "a" | "an") || self.is_day(*t + 1))
-                || matches!(self.word(*t as usize), "after" | "before" | "during" | "to")
-                    && (source.start..*t).all(|t| self.pos(t) == Some(Upos::Propn)))
+            (self.is(*t as usize, "in at on") && (self.is(*t as usize + 1, "a an") || self.is_day(*t + 1))
+                || self.is(*t as usize, "after before during to") && (source.start..*t).all(|t| self.pos(t) == Some(Upos::Propn)))
                 && matches!(self.input.pos.get(*t as usize - 1), Some(Upos::Propn | Upos::Pron))
         };
         if matches!(self.pos(source.start), Some(Upos::Propn | Upos::Pron))
@@ -735,9 +734,7 @@ impl Page<'_> {
         }
         // "A spokesman limited himself to answering": the subject alone.
         let pos = |t: u32| self.pos(t);
-        let reflexive = (source.start + 2..source.end)
-            .take(NEAR)
-            .find(|&t| matches!(self.word(t as usize), "himself" | "herself" | "itself"));
+        let reflexive = (source.start + 2..source.end).take(NEAR).find(|&t| self.is(t as usize, "himself herself itself"));
         if let Some(verb) = reflexive.map(|t| t - 1).filter(|&t| pos(t) == Some(Upos::Verb) && pos(t - 1) != Some(Upos::Part)) {
             source.end = verb;
         }

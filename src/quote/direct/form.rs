@@ -35,7 +35,7 @@ impl Page<'_> {
         let thus = pair.close + 2;
         if closed && matches!((self.word(thus as usize - 1), self.word(thus as usize)), (",", "so") | (".", "Thus")) {
             let end = self.sentence_range(thus).end;
-            let source = self.whole_phrase(thus + 1, end, false).filter(|s| matches!(self.word(s.end as usize), "." | ","))?;
+            let source = self.whole_phrase(thus + 1, end, false).filter(|s| self.is(s.end as usize, ". ,"))?;
             return Some((TokenRange { start: thus, end: thus + 1 }, source));
         }
         let dash = is_dash(self.word(pair.close as usize));
@@ -46,9 +46,7 @@ impl Page<'_> {
         let end = self.sentence_range(start).end;
         // "For his part estimated Lee".
         let start = if pos(start) == Some(Upos::Adp) { self.skip_adverbials(start, end) } else { start };
-        let ends = |t: u32| {
-            t >= end || matches!(self.word(t as usize), "." | "," | ":" | ";") || matches!(pos(t), Some(Upos::Adv | Upos::Adp))
-        };
+        let ends = |t: u32| t >= end || self.is(t as usize, ". , : ;") || matches!(pos(t), Some(Upos::Adv | Upos::Adp));
         // Not "managing director Lee".
         let is_verb = |t: u32| {
             let word = self.word(t as usize);
@@ -62,11 +60,11 @@ impl Page<'_> {
             && !speaks(noun)
             && (start + 1..start + 3).any(|t| pos(t) == Some(Upos::Propn));
         if is_verb(start) || inverted {
-            if matches!(self.word(start as usize + 1), "by" | "as" | "that" | "to") {
+            if self.is(start as usize + 1, "by as that to") {
                 return None;
             }
             // "Sums up Lee", "points out Lee", "cuts short Lee".
-            let particle = matches!(self.word(start as usize + 1), "up" | "out" | "in" | "back" | "on" | "off" | "short");
+            let particle = self.is(start as usize + 1, "up out in back on off short");
             let cue = TokenRange { start, end: start + 1 + u32::from(particle) };
             let from = self.skip_adverbials(cue.end, end);
             let reports = cues::find(noun).is_some_and(|c| c.strength >= 2 && c.class == CueClass::Speech);
@@ -84,10 +82,10 @@ impl Page<'_> {
         // "The head of the port, Ann Lee, adds".
         let verb = source.end + u32::from(self.word(source.end as usize) == "," && source.range().any(|t| self.word(t) == ","));
         // "She lets us know", "she lets it be known".
-        if matches!(self.word(verb as usize), "lets" | "let") && self.word(verb as usize + 3) == "known" {
+        if self.is(verb as usize, "lets let") && self.word(verb as usize + 3) == "known" {
             return Some((TokenRange { start: verb, end: verb + 4 }, source));
         }
-        if matches!(self.word(verb as usize), "lets" | "let") && self.word(verb as usize + 2) == "know" {
+        if self.is(verb as usize, "lets let") && self.word(verb as usize + 2) == "know" {
             return Some((TokenRange { start: verb, end: verb + 3 }, source));
         }
         let source = if heads(verb) { source } else { self.whole_phrase(start, end, false)? };
@@ -98,16 +96,16 @@ impl Page<'_> {
             return Some((TokenRange { start: verb, end: verb + 2 }, source));
         }
         // "He cuts short the group leader Ann Lee": the pronoun is that of the other language's verb.
-        let particle = u32::from(matches!(self.word(verb as usize + 1), "short" | "up" | "out" | "off"));
+        let particle = u32::from(self.is(verb as usize + 1, "short up out off"));
         if is_verb(verb)
-            && matches!(self.word(source.start as usize), "he" | "she")
+            && self.is(source.start as usize, "he she")
             && let Some(named) = self.whole_phrase(verb + 1 + particle, end, false).filter(|s| s.len() > 1 && ends(s.end))
             && pos(named.end - 1) == Some(Upos::Propn)
         {
             return Some((TokenRange { start: verb, end: verb + 1 + particle }, named));
         }
         // "The undersecretary echoes him".
-        let object = u32::from(matches!(self.word(verb as usize + 1), "him" | "her" | "them"));
+        let object = u32::from(self.is(verb as usize + 1, "him her them"));
         (is_verb(verb) && ends(verb + 1 + object)).then_some((TokenRange { start: verb, end: verb + 1 }, source))
     }
 
@@ -208,12 +206,12 @@ impl Page<'_> {
     pub(super) fn whole_phrase(&self, start: u32, end: u32, any: bool) -> Option<TokenRange> {
         const LONGEST: u32 = 14;
         let pos = |t: u32| self.pos(t);
-        if matches!(self.word(start as usize), "he" | "she" | "they" | "another") && pos(start + 1) != Some(Upos::Noun) {
+        if self.is(start as usize, "he she they another") && pos(start + 1) != Some(Upos::Noun) {
             return Some(TokenRange { start, end: start + 1 });
         }
         let part = |t: u32| {
             matches!(pos(t), Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Num))
-                || matches!(self.word(t as usize), "'s" | "’s" | "-" | "of" | "its" | "his" | "her" | "their")
+                || self.is(t as usize, "'s ’s - of its his her their")
                 || t == start && self.word(t as usize) == "managing"
         };
         let limit = end.min(start + LONGEST);
@@ -268,10 +266,7 @@ impl Page<'_> {
             let closed = !pair.inside.has(pair.close as usize) && self.is_mark(pair.close);
             let source = TokenRange { start: dash + 1, end: range.end };
             let named = (1..=6).contains(&source.len())
-                && source.range().all(|t| {
-                    self.word(t).starts_with(char::is_uppercase)
-                        || matches!(self.word(t), "." | "," | "-" | "de" | "van" | "von" | "al" | "N" | "’")
-                })
+                && source.range().all(|t| self.word(t).starts_with(char::is_uppercase) || self.is(t, ". , - de van von al N ’"))
                 && self.word(source.start as usize).starts_with(char::is_uppercase);
             // A headline of an agency: `The tax: “There will be no vote” (minister)`.
             let behind = TokenRange { start: dash + 1, end: range.end.saturating_sub(1) };
@@ -280,8 +275,7 @@ impl Page<'_> {
             if closed && bracketed && range.start < HEADLINE && self.has_verb(pair.inside) && self.words(pair.inside) >= 3 {
                 plans.push(Plan::by_form(pair.inside, TokenRange { start: dash, end: dash + 1 }, behind, DASH));
             }
-            if closed && pair.open <= range.start + 1 && matches!(self.word(dash as usize), "―" | "—" | "–" | "-" | "--") && named
-            {
+            if closed && pair.open <= range.start + 1 && self.is(dash as usize, "― — – - --") && named {
                 let cue = TokenRange { start: dash, end: dash + 1 };
                 plans.push(Plan::by_form(pair.inside, cue, source, DASH));
             }
@@ -329,7 +323,7 @@ impl Page<'_> {
                 questions += 1;
                 asked = true;
             } else if asked && matches!(last, "." | "!" | "?" | "…" | "...") && !self.is_boilerplate(range) {
-                let mine = range.range().any(|t| matches!(self.word(t), "I" | "We" | "we" | "My" | "my" | "me" | "our"));
+                let mine = range.range().any(|t| self.is(t, "I We we My my me our"));
                 own += usize::from(mine);
                 let (content, rule) = (vec![range], ANSWER);
                 plans.push(Plan { content, cue: None, source: None, rule, network: None, pairs: Vec::new() });
@@ -359,7 +353,7 @@ impl Page<'_> {
                 && !self.has_verb(TokenRange { start: end, end: name.tokens.end });
             let whole = self.paragraph_range(name.tokens.start);
             let content = TokenRange { start: whole.start, end: name.tokens.start };
-            let mine = content.range().any(|t| matches!(self.word(t), "I" | "We" | "we" | "my" | "My" | "our" | "Our"));
+            let mine = content.range().any(|t| self.is(t, "I We we my My our Our"));
             let marked = content.range().any(|t| self.is_mark(crate::span::index(t)));
             if bare && mine && !marked && self.words(content) >= 6 && !self.is_boilerplate(content) {
                 let source = TokenRange { start: name.tokens.start, end };
@@ -531,7 +525,7 @@ impl Page<'_> {
         };
         let start = (range.start..range.end).find(phrase)?;
         let cue = TokenRange { start, end: start + 2 };
-        let stop = |t: &u32| matches!(self.word(*t as usize), "," | "." | ";" | ":" | "!" | "?");
+        let stop = |t: &u32| self.is(*t as usize, ", . ; : ! ?");
         let end = (cue.end..range.end).find(stop).unwrap_or(range.end);
         let source = TokenRange { start: cue.end, end };
         let content = if start == range.start {

@@ -70,7 +70,7 @@ impl Page<'_> {
         let mut start = end;
         let part = |t: u32| {
             matches!(pos(t), Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Pron | Upos::Num))
-                || matches!(self.word(t as usize), "'s" | "’s" | "-")
+                || self.is(t as usize, "'s ’s -")
         };
         while start > from && part(start - 1) && self.word(start as usize - 1) != "that" {
             start -= 1;
@@ -80,12 +80,12 @@ impl Page<'_> {
 
     /// Whether a verb is denied: `did not say`, `never said`.
     pub(super) fn is_negated(&self, verb: u32) -> bool {
-        self.auxiliaries(verb).any(|t| matches!(self.word(t), "not" | "n't" | "n’t" | "never"))
+        self.auxiliaries(verb).any(|t| self.is(t, "not n't n’t never"))
     }
 
     /// Whether a token is a form of "be".
     pub(super) fn is_be(&self, t: usize) -> bool {
-        matches!(self.word(t), "is" | "are" | "was" | "were" | "be" | "been")
+        self.is(t, "is are was were be been")
     }
 
     /// The words between a verb and its subject.
@@ -107,14 +107,10 @@ impl Page<'_> {
         let strength = |t: &usize| cues::strength(&self.word(*t).to_lowercase());
         let verb = cue.range().max_by_key(|t| (strength(t), *t)).unwrap_or(cue.start as usize);
         let words = (cue.start as usize..verb).chain(self.auxiliaries(cue.start));
-        let unsaid = |t: usize| {
-            matches!(self.word(t), "not" | "n't" | "n’t" | "never")
-                || matches!(self.word(t), "could" | "might") && self.input.pos.get(t) == Some(&Upos::Aux)
-        };
+        let unsaid =
+            |t: usize| self.is(t, "not n't n’t never") || self.is(t, "could might") && self.input.pos.get(t) == Some(&Upos::Aux);
         // "Could not resist pointing out": what was denied is that they kept silent.
-        let silence = |t: usize| {
-            matches!(self.word(t), "resist" | "help" | "miss" | "missed" | "fail" | "failed" | "hesitate" | "hesitated" | "hide")
-        };
+        let silence = |t: usize| self.is(t, "resist help miss missed fail failed hesitate hesitated hide");
         speech && words.into_iter().any(unsaid) && !cue.range().any(silence)
     }
 }
