@@ -567,6 +567,12 @@ fn name_number(mentions: &[Mention], token: usize) -> Option<usize> {
     (0..near).rev().take(6).find(|&m| mentions[m].kind == MentionKind::Name && mentions[m].tokens.has(token))
 }
 
+/// So many mentions behind a pronoun are looked at.
+const AHEAD: usize = 12;
+
+/// Up to so many sentences before its source a quotation is taken to begin.
+const SPEECH: usize = 3;
+
 fn pronoun(place: &Place<'_>, m: usize, chains: &[Chain], known: &[Known], recent: &[Recent]) -> Option<(usize, &'static str)> {
     let &Place { reading, mentions, chain_of, told, sentence, quoted, source, quoted_of } = place;
     let token = mentions[m].tokens.start as usize;
@@ -604,6 +610,16 @@ fn pronoun(place: &Place<'_>, m: usize, chains: &[Chain], known: &[Known], recen
         Some(source) => source.range().filter_map(|t| name_number(mentions, t)).filter_map(|m| chain_of[m]).collect(),
         None => Vec::new(),
     };
+    // "He accused Lee": he is not Lee, nor anybody else whom his own sentence goes on to name.
+    let subject = reading.is(token, &["he", "she"]) && matches!(reading.pos(token + 1), Upos::Verb | Upos::Aux | Upos::Adv);
+    let named: Vec<usize> = mentions
+        .iter()
+        .enumerate()
+        .skip(m + 1)
+        .take(if subject { AHEAD } else { 0 })
+        .filter(|(_, o)| o.kind == MentionKind::Name && (o.tokens.start as usize) < range.end)
+        .filter_map(|(number, _)| chain_of.get(number).copied().flatten())
+        .collect();
     // "Lee is her brother": not Lee's.
     let copula = token > range.start && reading.is(token - 1, &["is", "was", "are", "were"]);
     let said_of = |r: &Recent| {
@@ -618,11 +634,11 @@ fn pronoun(place: &Place<'_>, m: usize, chains: &[Chain], known: &[Known], recen
         if distance > REACH {
             break;
         }
-        // `“I voted for Lee”, he said`: he is not Lee.
+        // `“I voted for Lee. It was late”, he said`: he is not Lee.
         // "About Lee he said", "Asked about Lee, he said": nor here.
         let topic = reading.is(range.start, &["About", "Asked", "Regarding", "Concerning"]);
-        let told_of = source && (r.spoken || topic) && r.sentence == sentence;
-        if !agrees(r.chain) || own.contains(&r.chain) || said_of(r) || told_of {
+        let told_of = source && (r.spoken && sentence <= r.sentence + SPEECH || topic && r.sentence == sentence);
+        if !agrees(r.chain) || own.contains(&r.chain) || named.contains(&r.chain) || said_of(r) || told_of {
             continue;
         }
         let mut score = -4 * distance as i32;
