@@ -8,6 +8,7 @@ use crate::mention::{EntityType, Mention, MentionKind};
 use crate::pos::Upos;
 use crate::quote::{ANSWER, Quote};
 use crate::span::{EntityId, Span, TokenRange};
+use crate::token::TokenKind;
 
 /// What earlier attributions of the article tell of later ones.
 #[derive(Default)]
@@ -200,7 +201,10 @@ impl Stage<'_> {
             .mentions(TokenRange { start: end, end: range.start })
             .take(LOOKED_AT)
             .any(|(i, m)| self.is_person(i) && (m.kind != MentionKind::Pronoun || m.tokens.len() > 1));
-        (here.paragraph == before.paragraph && determined && is_person_noun(noun) && subject && !other)
+        // Words that are quoted up to here began in this sentence.
+        let mark = |t: u32| self.scene.tokens.get(t as usize).is_some_and(|t| t.kind == TokenKind::Mark);
+        let author = mark(here.tokens.start) || !(here.tokens.start..range.start).any(mark);
+        (here.paragraph == before.paragraph && author && determined && is_person_noun(noun) && subject && !other)
             .then(|| self.label(TokenRange { start, end }))
             .flatten()
     }

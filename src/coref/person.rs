@@ -377,7 +377,10 @@ pub(super) fn attach(reading: &Reading<'_>, mentions: &[Mention], voices: &Voice
         let verb = |t: usize| matches!(reading.pos(t), Upos::Verb | Upos::Aux);
         // The first person of a sentence, at its beginning or behind an opening phrase, is what it is about.
         let first = reading.sentences.get(sentence).map_or(0, |s| s.start);
-        let opens = (token <= first + 1 || token <= first + 8 && reading.word(token - 1) == ",")
+        // "Fellow democratic Sen. Ann Lee of Delaware slammed".
+        let phrase = |t: usize| matches!(reading.pos(t), Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn);
+        let leads = token <= first + 6 && (first..token).all(phrase) && matches!(reading.word(end), "of" | "from" | "(");
+        let opens = (token <= first + 1 || leads || token <= first + 8 && reading.word(token - 1) == ",")
             && !reading.is(end, &["'s", "’s", "'", "’"]);
         let subject = verb(end)
             || matches!(reading.pos(end), Upos::Adv) && verb(end + 1)
