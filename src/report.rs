@@ -273,6 +273,7 @@ impl<'a> Writer<'a> {
     }
 
     fn article(&self, id: &str) -> Article {
+        let chains: Vec<Chain> = self.analysis.entities.iter().map(|e| self.members_in_order(e)).collect();
         let analysis = self.analysis;
         let characters = analysis.given().chars().count();
         let metadata = analysis.metadata.clone();
@@ -297,7 +298,7 @@ impl<'a> Writer<'a> {
                 .collect(),
             repairs: (analysis.repairs.iter()).map(|r| Repair { span: self.given_range(r.given), kind: r.kind.name() }).collect(),
             entities: analysis.entities.iter().enumerate().map(|(i, e)| self.entity(EntityId::new(i), e)).collect(),
-            quotes: analysis.quotes.iter().enumerate().map(|(i, q)| self.quote(QuoteId::new(i), q)).collect(),
+            quotes: analysis.quotes.iter().enumerate().map(|(i, q)| self.quote(QuoteId::new(i), q, &chains)).collect(),
         }
     }
 
@@ -333,7 +334,7 @@ impl<'a> Writer<'a> {
         })
     }
 
-    fn quote(&self, id: QuoteId, quote: &CoreQuote) -> Quote {
+    fn quote(&self, id: QuoteId, quote: &CoreQuote, chains: &[Chain]) -> Quote {
         Quote {
             id: quote_id(id),
             kind: quote.kind.name(),
@@ -347,28 +348,53 @@ impl<'a> Writer<'a> {
             repeat_of: quote.repeat_of.map(quote_id),
             defects: quote.defects.iter().map(|d| d.name()).collect(),
             confidence: rounded(quote.confidence),
-            reason: Reason { rule: quote.rule, runner_up: quote.runner_up.map(entity_id), chain: self.chain(quote) },
+            reason: Reason { rule: quote.rule, runner_up: quote.runner_up.map(entity_id), chain: self.chain(quote, chains) },
         }
+    }
+
+    /// How the mentions of an entity lead to its names; read once, however often it speaks.
+    fn members_in_order(&self, entity: &CoreEntity) -> Chain {
+        let mut chain = Chain::default();
+        let mut name = None;
+        for (m, link) in self.members(entity) {
+            let Some(mention) = self.analysis.mentions.get(m.index()) else { continue };
+            let (at, span) = (chain.members.len(), self.analysis.span(mention.tokens));
+            let is_name = mention.kind == MentionKind::Name;
+            chain.members.push((span, link));
+            chain.name_before.push(name.filter(|_| !is_name));
+            name = if is_name { Some(at) } else { name };
+            if chain.shown.is_none() && span.of(&self.analysis.text) == entity.name {
+                chain.shown = Some(at);
+            }
+        }
+        chain
     }
 
     /// From the mention in the source to the name that is shown: the mention itself, the name last mentioned before it
     /// where it is none, and the first mention in the form that is shown.
-    fn chain(&self, quote: &CoreQuote) -> Vec<Link> {
-        let Some(entity) = quote.speaker.and_then(|e| self.analysis.entities.get(e.index())) else { return Vec::new() };
-        let members: Vec<(Span, MentionKind, &'static str)> = (self.members(entity))
-            .filter_map(|(m, link)| {
-                let mention = self.analysis.mentions.get(m.index())?;
-                Some((self.analysis.span(mention.tokens), mention.kind, link))
-            })
-            .collect();
-        let source = quote.source.and_then(|s| members.iter().rposition(|(span, ..)| span.overlaps(s)));
-        let is_name = |i: usize| members.get(i).is_some_and(|m| m.1 == MentionKind::Name);
-        let before = source.filter(|&i| !is_name(i)).and_then(|i| (0..i).rev().find(|&j| is_name(j)));
-        let shown = members.iter().position(|(span, ..)| span.of(&self.analysis.text) == entity.name);
+    fn chain(&self, quote: &CoreQuote, chains: &[Chain]) -> Vec<Link> {
+        /// So many mentions may lie inside others at the end of a source.
+        const NESTED: usize = 16;
+        let Some(chain) = quote.speaker.and_then(|e| chains.get(e.index())) else { return Vec::new() };
+        let source = quote.source.and_then(|s| {
+            let end = chain.members.partition_point(|(span, _)| span.start < s.end);
+            (0..end).rev().take(NESTED).find(|&i| chain.members.get(i).is_some_and(|(span, _)| span.overlaps(s)))
+        });
+        let before = source.and_then(|i| chain.name_before.get(i).copied().flatten());
         let mut seen = HashSet::new();
-        let steps = [source, before, shown].into_iter().flatten().filter(|&i| seen.insert(i));
-        steps.filter_map(|i| members.get(i)).map(|&(span, _, link)| Link { span: self.range(span), link }).collect()
+        let steps = [source, before, chain.shown].into_iter().flatten().filter(|&i| seen.insert(i));
+        steps.filter_map(|i| chain.members.get(i)).map(|&(span, link)| Link { span: self.range(span), link }).collect()
     }
+}
+
+/// The mentions of one entity, in text order, each with why it is there.
+#[derive(Debug, Default)]
+struct Chain {
+    members: Vec<(Span, &'static str)>,
+    /// For each mention that is no name, the last name before it.
+    name_before: Vec<Option<usize>>,
+    /// The first mention in the form that is shown.
+    shown: Option<usize>,
 }
 
 /// Several articles, and what they have in common.
